@@ -1,0 +1,15 @@
+#pragma once
+
+#include "core/ports.hpp"
+
+#include <string>
+
+namespace weir {
+
+/// A ULID of the clock's time and 80 random bits, Crockford base 32, 26 characters.
+std::string make_ulid(Instant at, Random& random);
+
+/// True for 26 characters of Crockford's alphabet.
+bool is_ulid(std::string_view text);
+
+}  // namespace weir

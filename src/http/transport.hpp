@@ -1,0 +1,28 @@
+#pragma once
+
+#include "http/message.hpp"
+
+#include <string>
+#include <tl/expected.hpp>
+
+namespace weir::http {
+
+/// Why there is no answer. `sent` tells whether the server may have seen the request: only `never` proves it did not.
+struct TransportFailure {
+  enum class Sent { never, perhaps };
+  Sent sent = Sent::perhaps;
+  std::string message;  ///< for people; holds no secret
+};
+
+/// One request, one answer. The port through which everything reaches the API: a socket (CurlTransport), the platform
+/// server in this process (platform::EmbeddedTransport), and the fault simulator that wraps either.
+/// `send` may be called from several threads at once. No retries below this line.
+class Transport {
+ public:
+  virtual ~Transport() = default;
+  virtual tl::expected<Response, TransportFailure> send(const Request& request) = 0;
+  /// scheme://host:port, or embedded:PATH.
+  virtual std::string origin() const = 0;
+};
+
+}  // namespace weir::http

@@ -1,0 +1,82 @@
+#pragma once
+
+#include "core/ports.hpp"
+#include "core/project.hpp"
+#include "git/repository.hpp"
+#include "http/client.hpp"
+#include "manifest/manifest.hpp"
+#include "plan/plan.hpp"
+#include "providers/registry.hpp"
+#include "report/report.hpp"
+#include "state/baseline_store.hpp"
+
+#include <atomic>
+#include <functional>
+#include <optional>
+#include <string>
+
+/// The shell: load, observe, diff, plan, apply, report. The only writer.
+namespace weir::reconciler {
+
+/// All that touches the world in a run. Borrowed; must outlive it.
+struct World {
+  Clock& clock;
+  Random& random;
+  SecretSource& secrets;
+  http::Client& client;
+  const providers::Offer& offer;
+  const providers::ProviderTable& providers;
+  state::BaselineStore& store;
+  std::string fingerprint_key;   ///< decoded WEIR_FINGERPRINT_KEY, "" when not set
+};
+
+/// What is to be reconciled.
+struct Inputs {
+  Project project;
+  TargetConfig target;
+  std::vector<git::File> files;              ///< all manifests of the target's folders
+  std::optional<std::string> commit;
+  bool dirty = false;
+  std::vector<std::string> kinds;            ///< kinds that the target serves
+  /// How the commit stands to the last applied one; absent outside Git.
+  std::function<Result<git::Ancestry>(const std::string& commit, const std::string& base)> ancestry;
+};
+
+struct PlanOptions {
+  std::optional<int> max_removals, max_recreates;
+  bool allow_rewind = false;
+  std::optional<Instant> as_of;
+};
+
+/// A plan and what carrying it out needs beside it.
+struct Planned {
+  plan::Plan plan;
+  DesiredState desired;
+  state::Stored stored;
+  manifest::Loaded loaded;
+  std::size_t list_reads = 0;
+};
+
+/// What a run tells while it goes on; called from one thread at a time.
+using Progress = std::function<void(std::size_t done, std::size_t total, const std::string& what)>;
+
+/// load, observe, diff, plan. Never writes. Errors: invalid manifests, unreachable API, damaged state.
+Result<Planned> make_plan(World& world, const Inputs& inputs, const PlanOptions& options);
+
+struct ApplyOptions {
+  int concurrency = 8;
+  const std::atomic<bool>* stop = nullptr;   ///< set by a signal: steps in flight end, no new one starts
+  Progress progress;
+};
+
+/// Carries out a plan made by make_plan in this process. Takes the lease, resolves secrets first, saves the baseline.
+/// An error means that nothing was written; otherwise the report says what was.
+Result<report::Report> apply(World& world, const Inputs& inputs, const Planned& planned, const ApplyOptions& options);
+
+/// What somebody changed at the API since the last apply. Never writes.
+Result<report::Drift> find_drift(World& world, const Inputs& inputs);
+
+/// Makes a new baseline of what the API holds with our marks (`weir state rebuild`). Writes state only.
+Result<Baseline> rebuild_state(World& world, const Inputs& inputs);
+
+}  // namespace weir::reconciler

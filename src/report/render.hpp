@@ -1,0 +1,30 @@
+#pragma once
+
+#include "plan/plan.hpp"
+#include "report/report.hpp"
+
+#include <string>
+
+namespace weir::report {
+
+/// How text for people is drawn. Plain data, so that renderings stay pure.
+struct TextStyle {
+  bool color = false;
+  std::size_t width = 100;   ///< columns
+};
+
+std::string plan_text(const plan::Plan& plan, const TextStyle& style);
+std::string report_text(const Report& report, const TextStyle& style);
+std::string drift_text(const Drift& drift, const TextStyle& style);
+std::string diagnostics_text(const Diagnostics& diagnostics, const TextStyle& style);
+
+Json report_json(const Report& report);
+Json drift_json(const Drift& drift);
+struct DiagnosticsSummary { std::size_t manifests = 0, resources = 0; };
+Json diagnostics_json(const Diagnostics& diagnostics, const DiagnosticsSummary& summary);
+Json diagnostic_json(const Diagnostic& diagnostic);
+
+/// Reads a saved report for `show`. P-code errors.
+Result<Report> report_from_json(const Json& json);
+
+}  // namespace weir::report

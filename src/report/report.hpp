@@ -1,0 +1,87 @@
+#pragma once
+
+#include "core/action.hpp"
+#include "core/baseline.hpp"
+#include "diff/change.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// Pure: Plan, Report, Drift, Diagnostics -> text, JSON. One value, many renderings.
+namespace weir::report {
+
+struct StepError {
+  std::string code;
+  std::string message;
+  std::optional<int> http_status;
+};
+
+struct StepReport {
+  ResourceKey key;
+  Action action = Action::update;
+  Outcome outcome = Outcome::unknown;
+  std::optional<std::string> remote_id;
+  std::optional<std::int64_t> version_before, version_after;
+  int attempts = 0;
+  bool guarded = false;
+  std::optional<StepError> error;
+  std::optional<ResourceKey> because;   ///< skipped: which step stood in the way
+};
+
+struct RotationReport {
+  ResourceKey key;
+  Outcome outcome = Outcome::unknown;
+  std::optional<StepError> error;
+};
+
+struct Requests {
+  int reads = 0, writes = 0, throttled = 0;
+};
+
+/// The record of a run.
+struct Report {
+  std::string command;
+  std::string project_name, project_id;
+  std::string target_name;
+  Instance instance;
+  std::optional<std::string> commit;
+  std::string plan_hash;
+  std::string started_at, finished_at;
+  int exit_code = 0;
+  std::vector<StepReport> steps;        ///< in plan order, one for each, always
+  std::vector<RotationReport> rotations;
+  Requests requests;
+  bool state_saved = false;
+  Diagnostics diagnostics;              ///< what befell the run as a whole (state not saved, stopped by a signal)
+};
+
+/// The exit code that the outcomes amount to (CONTRACT part 3).
+int exit_code_of(const Report& report);
+
+struct DriftLine {
+  diff::DriftItem item;
+  std::optional<std::string> actor, at;
+};
+
+struct UnmanagedLine {
+  std::string kind, remote_id, display_name;
+};
+
+/// What somebody changed at the API.
+struct Drift {
+  std::string project_name, project_id;
+  std::string target_name;
+  Instance instance;
+  std::optional<std::string> against;   ///< commit
+  std::vector<DriftLine> drifted;
+  std::vector<ResourceKey> pending;
+  std::vector<ResourceKey> touched;
+  std::vector<diff::Held> held;
+  std::vector<UnmanagedLine> unmanaged;
+  std::size_t managed = 0, total = 0;
+  Diagnostics diagnostics;
+};
+
+}  // namespace weir::report
