@@ -43,6 +43,9 @@ std::string encode_segment(std::string_view text);
 /// "?a=1&b=2" with encoded values, or "" when empty.
 std::string encode_query(const std::vector<std::pair<std::string, std::string>>& parameters);
 
+/// Names and values of a query or form body, decoded; nullopt for a bad escape.
+std::optional<std::multimap<std::string, std::string>> parse_query(std::string_view text);
+
 struct Target {
   std::string path;                                 ///< still percent-encoded
   std::vector<std::string> segments;                ///< decoded
