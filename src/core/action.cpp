@@ -14,9 +14,15 @@ constexpr std::array<std::string_view, 6> outcomes = {"applied", "unchanged", "c
 
 }  // namespace
 
-std::string_view to_string(Action action) { return actions.at(static_cast<std::size_t>(action)); }
-std::string_view to_string(Origin origin) { return origins.at(static_cast<std::size_t>(origin)); }
-std::string_view to_string(Outcome outcome) { return outcomes.at(static_cast<std::size_t>(outcome)); }
+std::string_view to_string(Action action) {
+  return actions.at(static_cast<std::size_t>(action));
+}
+std::string_view to_string(Origin origin) {
+  return origins.at(static_cast<std::size_t>(origin));
+}
+std::string_view to_string(Outcome outcome) {
+  return outcomes.at(static_cast<std::size_t>(outcome));
+}
 
 std::optional<Action> parse_action(std::string_view text) {
   for (std::size_t index = 0; index < actions.size(); ++index)

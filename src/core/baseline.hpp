@@ -1,18 +1,18 @@
 #pragma once
 
-#include "core/resource.hpp"
-
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "core/resource.hpp"
+
 namespace weir {
 
 /// One API instance as it names itself; empty strings where it says nothing.
 struct Instance {
-  std::string origin;       ///< scheme://host:port, or embedded:PATH
+  std::string origin;  ///< scheme://host:port, or embedded:PATH
   std::string tenant_id;
   std::string app_id;
   std::string instance_id;
@@ -23,8 +23,8 @@ struct Instance {
 struct BaselineEntry {
   std::string remote_id;
   std::optional<std::int64_t> version;
-  std::string digest;                               ///< of the resource when it was applied
-  Json spec;                                        ///< normalised, secrets as references
+  std::string digest;  ///< of the resource when it was applied
+  Json spec;           ///< normalised, secrets as references
   bool protect = false;
   std::map<std::string, std::string> fingerprints;  ///< JSON Pointer of a secret -> keyed fingerprint of its value
   bool operator==(const BaselineEntry&) const = default;
@@ -39,12 +39,12 @@ struct CachedManifest {
 
 /// What Weir last wrote to one target. Only ever a memory: the steps are the same without it (DESIGN part 5).
 struct Baseline {
-  std::string lineage;                      ///< random, from the first apply on
-  std::int64_t serial = 0;                  ///< strictly grows
+  std::string lineage;      ///< random, from the first apply on
+  std::int64_t serial = 0;  ///< strictly grows
   std::string project_id;
   Instance instance;
-  std::optional<std::string> commit;        ///< last applied
-  std::string rules_digest;                 ///< of the schemas that the cached manifests were read with
+  std::optional<std::string> commit;  ///< last applied
+  std::string rules_digest;           ///< of the schemas that the cached manifests were read with
   std::map<ResourceKey, BaselineEntry> entries;
   std::vector<CachedManifest> manifests;
 };

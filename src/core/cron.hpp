@@ -1,11 +1,11 @@
 #pragma once
 
-#include "core/instant.hpp"
-
 #include <bitset>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "core/instant.hpp"
 
 namespace weir {
 

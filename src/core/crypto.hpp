@@ -1,13 +1,13 @@
 #pragma once
 
-#include "core/result.hpp"
-
 #include <array>
 #include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+
+#include "core/result.hpp"
 
 namespace weir {
 

@@ -1,11 +1,12 @@
 #pragma once
 
-#include "core/result.hpp"
-
 #include <cstddef>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+
+#include <nlohmann/json.hpp>
+
+#include "core/result.hpp"
 
 namespace weir {
 

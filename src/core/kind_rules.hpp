@@ -1,23 +1,23 @@
 #pragma once
 
-#include "core/resource.hpp"
-
 #include <map>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "core/resource.hpp"
+
 namespace weir {
 
 /// What the schema's annotations say of one top-level field of a spec.
 struct FieldRule {
-  bool set = false;           ///< x-weir-set: a list whose order does not count
-  bool immutable = false;     ///< x-weir-immutable
-  bool write_only = false;    ///< x-weir-write-only: the API takes it and never gives it back
-  bool git_only = false;      ///< x-weir-git-only: steers Weir, no field of the API (onRemove)
+  bool set = false;                             ///< x-weir-set: a list whose order does not count
+  bool immutable = false;                       ///< x-weir-immutable
+  bool write_only = false;                      ///< x-weir-write-only: the API takes it and never gives it back
+  bool git_only = false;                        ///< x-weir-git-only: steers Weir, no field of the API (onRemove)
   Consequence consequence = Consequence::none;  ///< x-weir-consequence
   std::string consequence_reason;
-  Json default_value;         ///< null when the schema has none
+  Json default_value;  ///< null when the schema has none
 };
 
 /// A kind as data: all that deciding needs to know of it.

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "core/instant.hpp"
-
 #include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
+
+#include "core/instant.hpp"
 
 namespace weir {
 

@@ -1,20 +1,20 @@
 #pragma once
 
-#include "core/resource.hpp"
-
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "core/resource.hpp"
+
 namespace weir {
 
 struct TargetConfig {
   std::string name;
-  std::string endpoint;                              ///< an http(s) URL or `embedded:PATH`
-  std::vector<std::string> manifests;                ///< folders in the repository
-  std::optional<std::vector<std::string>> kinds;     ///< nullopt: what the server serves (embedded) or the default
-  std::optional<std::string> instance;               ///< pin: instance id
+  std::string endpoint;                           ///< an http(s) URL or `embedded:PATH`
+  std::vector<std::string> manifests;             ///< folders in the repository
+  std::optional<std::vector<std::string>> kinds;  ///< nullopt: what the server serves (embedded) or the default
+  std::optional<std::string> instance;            ///< pin: instance id
 };
 
 struct Limits {
@@ -34,7 +34,7 @@ struct RemovedEntry {
 /// weir.yaml.
 struct Project {
   std::string name;
-  std::string id;                                    ///< 8 characters a-z0-9
+  std::string id;  ///< 8 characters a-z0-9
   std::optional<std::string> default_target;
   std::map<std::string, TargetConfig> targets;
   Limits limits;

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "core/resource.hpp"
-
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "core/resource.hpp"
 
 namespace weir {
 
@@ -20,18 +20,18 @@ struct Mark {
 /// The policy that lives on the object, because its manifest may be gone. Written as tags, see DESIGN part 2.
 struct PolicyTags {
   OnRemove on_remove = OnRemove::disable;
-  std::string config_digest;            ///< "" when the tag is absent
+  std::string config_digest;  ///< "" when the tag is absent
   bool protect = false;
-  bool retired = false;                 ///< disabled by a removal, at rest since
-  std::optional<std::string> hold;      ///< set by a person: no step touches the object; the text may be empty
+  bool retired = false;             ///< disabled by a removal, at rest since
+  std::optional<std::string> hold;  ///< set by a person: no step touches the object; the text may be empty
   bool operator==(const PolicyTags&) const = default;
 };
 
 /// What the tags of an object say to Weir, and the tags that are the user's.
 struct TagView {
-  std::vector<Mark> marks;              ///< of any project, in the order found
+  std::vector<Mark> marks;  ///< of any project, in the order found
   PolicyTags policy;
-  std::vector<std::string> user_tags;   ///< all others, in the order found
+  std::vector<std::string> user_tags;  ///< all others, in the order found
 };
 
 /// Reads tags; a malformed `weir:` tag counts as a user tag (it is somebody's, so it is never dropped).
@@ -48,10 +48,10 @@ struct RemoteObject {
   std::string id;
   std::optional<std::int64_t> version;  ///< none where the server keeps no counter
   std::string display_name;
-  Json spec = Json::object();           ///< the readable fields; tags without ours; write-only ones absent
+  Json spec = Json::object();                 ///< the readable fields; tags without ours; write-only ones absent
   std::vector<std::string> write_only_names;  ///< sorted names below config, where the API echoes them
-  std::vector<std::string> tags;        ///< exactly as on the server
-  TagView view;                         ///< read_tags(tags)
+  std::vector<std::string> tags;              ///< exactly as on the server
+  TagView view;                               ///< read_tags(tags)
   bool deleted = false;
   std::optional<std::string> created_at, created_by, updated_at, updated_by, deleted_at, deleted_by;
 };
@@ -59,9 +59,9 @@ struct RemoteObject {
 /// All objects of one kind, or the reason why this is not all of them.
 struct Listing {
   std::string kind;
-  std::vector<RemoteObject> objects;    ///< sorted by id
+  std::vector<RemoteObject> objects;  ///< sorted by id
   bool complete = false;
-  Diagnostics problems;                 ///< why it is not complete
+  Diagnostics problems;  ///< why it is not complete
 };
 
 /// What the API holds now, by kind.

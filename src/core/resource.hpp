@@ -1,13 +1,13 @@
 #pragma once
 
-#include "core/json.hpp"
-
 #include <compare>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "core/json.hpp"
 
 namespace weir {
 
@@ -47,8 +47,8 @@ struct Resource {
 /// SHA-256 over the canonical form of what Git says of the object: key, spec, protect.
 std::string resource_digest(const Resource& resource);
 
-/// Digest of the write-only fields as declared in Git (references, never values), 16 hex digits: the `weir:config=` tag.
-/// Empty when there are none.
+/// Digest of the write-only fields as declared in Git (references, never values), 16 hex digits: the `weir:config=`
+/// tag. Empty when there are none.
 std::string config_digest(const Json& write_only_fields);
 
 /// All that the manifests declare.

@@ -1,9 +1,10 @@
 #pragma once
 
-#include "core/diagnostic.hpp"
+#include <utility>
 
 #include <tl/expected.hpp>
-#include <utility>
+
+#include "core/diagnostic.hpp"
 
 namespace weir {
 

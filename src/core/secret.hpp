@@ -1,11 +1,11 @@
 #pragma once
 
-#include "core/json.hpp"
-
 #include <map>
 #include <optional>
 #include <string>
 #include <utility>
+
+#include "core/json.hpp"
 
 namespace weir {
 
@@ -13,9 +13,10 @@ namespace weir {
 /// accident; it is wiped when it goes. `reveal` is the one way to the text.
 class SecretText {
  public:
-  explicit SecretText(std::string text) : text_(std::move(text)) {}
-  SecretText(SecretText&&) noexcept = default;
-  SecretText& operator=(SecretText&&) noexcept = default;
+  /// Takes the text over and wipes what the move left behind (a short string is copied, not moved).
+  explicit SecretText(std::string text);
+  SecretText(SecretText&& other) noexcept;
+  SecretText& operator=(SecretText&& other) noexcept;
   SecretText(const SecretText&) = delete;
   SecretText& operator=(const SecretText&) = delete;
   ~SecretText();

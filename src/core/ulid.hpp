@@ -1,8 +1,9 @@
 #pragma once
 
-#include "core/ports.hpp"
-
 #include <string>
+#include <string_view>
+
+#include "core/ports.hpp"
 
 namespace weir {
 
