@@ -1,16 +1,16 @@
 #pragma once
 
+#include <string>
+
 #include "plan/plan.hpp"
 #include "report/report.hpp"
-
-#include <string>
 
 namespace weir::report {
 
 /// How text for people is drawn. Plain data, so that renderings stay pure.
 struct TextStyle {
   bool color = false;
-  std::size_t width = 100;   ///< columns
+  std::size_t width = 100;  ///< columns
 };
 
 std::string plan_text(const plan::Plan& plan, const TextStyle& style);
@@ -20,7 +20,9 @@ std::string diagnostics_text(const Diagnostics& diagnostics, const TextStyle& st
 
 Json report_json(const Report& report);
 Json drift_json(const Drift& drift);
-struct DiagnosticsSummary { std::size_t manifests = 0, resources = 0; };
+struct DiagnosticsSummary {
+  std::size_t manifests = 0, resources = 0;
+};
 Json diagnostics_json(const Diagnostics& diagnostics, const DiagnosticsSummary& summary);
 Json diagnostic_json(const Diagnostic& diagnostic);
 

@@ -1,13 +1,13 @@
 #pragma once
 
-#include "core/action.hpp"
-#include "core/baseline.hpp"
-#include "diff/change.hpp"
-
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "core/action.hpp"
+#include "core/baseline.hpp"
+#include "diff/change.hpp"
 
 /// Pure: Plan, Report, Drift, Diagnostics -> text, JSON. One value, many renderings.
 namespace weir::report {
@@ -27,7 +27,7 @@ struct StepReport {
   int attempts = 0;
   bool guarded = false;
   std::optional<StepError> error;
-  std::optional<ResourceKey> because;   ///< skipped: which step stood in the way
+  std::optional<ResourceKey> because;  ///< skipped: which step stood in the way
 };
 
 struct RotationReport {
@@ -50,11 +50,11 @@ struct Report {
   std::string plan_hash;
   std::string started_at, finished_at;
   int exit_code = 0;
-  std::vector<StepReport> steps;        ///< in plan order, one for each, always
+  std::vector<StepReport> steps;  ///< in plan order, one for each, always
   std::vector<RotationReport> rotations;
   Requests requests;
   bool state_saved = false;
-  Diagnostics diagnostics;              ///< what befell the run as a whole (state not saved, stopped by a signal)
+  Diagnostics diagnostics;  ///< what befell the run as a whole (state not saved, stopped by a signal)
 };
 
 /// The exit code that the outcomes amount to (CONTRACT part 3).
@@ -74,7 +74,7 @@ struct Drift {
   std::string project_name, project_id;
   std::string target_name;
   Instance instance;
-  std::optional<std::string> against;   ///< commit
+  std::optional<std::string> against;  ///< commit
   std::vector<DriftLine> drifted;
   std::vector<ResourceKey> pending;
   std::vector<ResourceKey> touched;

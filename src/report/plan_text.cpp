@@ -1,0 +1,198 @@
+#include <algorithm>
+#include <numeric>
+
+#include <fmt/format.h>
+
+#include "core/text.hpp"
+#include "report/ink.hpp"
+#include "report/render.hpp"
+#include "report/value_text.hpp"
+
+namespace weir::report {
+namespace {
+
+using plan::Plan;
+using plan::Step;
+
+/// What takes away comes first: a reviewer reads the top of a long plan.
+int danger(const Step& step) {
+  switch (step.change.action) {
+    case Action::remove:
+      return 0;
+    case Action::disable:
+      return 1;
+    case Action::forget:
+      return 2;
+    case Action::update:
+      return step.change.consequence == Consequence::none ? 4 : 3;
+    case Action::refresh:
+      return 5;
+    case Action::adopt:
+      return 6;
+    case Action::enable:
+      return 7;
+    case Action::create:
+      return step.change.consequence == Consequence::none ? 8 : 3;
+  }
+  return 8;
+}
+
+std::string_view sign(Action action) {
+  switch (action) {
+    case Action::create:
+    case Action::adopt:
+      return "+";
+    case Action::remove:
+    case Action::forget:
+      return "-";
+    case Action::disable:
+    case Action::enable:
+    case Action::update:
+    case Action::refresh:
+      return "~";
+  }
+  return "~";
+}
+
+std::string_view meaning(Consequence consequence) {
+  switch (consequence) {
+    case Consequence::none:
+      return "";
+    case Consequence::pause:
+      return "pause: nothing is read while it is off";
+    case Consequence::backfill:
+      return "backfill: data is read again";
+    case Consequence::reset:
+      return "reset: what was read so far is forgotten and read again";
+    case Consequence::loss:
+      return "loss: what the object holds is gone";
+  }
+  return "";
+}
+
+std::string heading(const Plan& plan, const TextStyle& style) {
+  std::string out =
+      paint("Plan for " + subject_text(plan.project_name, plan.project_id, plan.target_name), Hue::strong, style);
+  out += fmt::format("\n  instance  {}\n", instance_text(plan.instance));
+  const std::string dirty = plan.dirty ? " with uncommitted changes" : "";
+  out += fmt::format("  commit    {}{}\n", plan.commit ? short_commit(*plan.commit) : "none", dirty);
+  if (plan.as_of) out += fmt::format("  as of     {}\n", printable(*plan.as_of));
+  return out;
+}
+
+std::string origin_text(const diff::Change& change) {
+  std::vector<std::string> parts;
+  if (!change.place.file.empty())
+    parts.push_back(fmt::format("{}:{}", printable(change.place.file, 200), change.place.line));
+  if (change.remote_id) parts.push_back(printable(*change.remote_id));
+  if (change.expected_version) parts.push_back(fmt::format("version {}", *change.expected_version));
+  if (!change.guarded) parts.push_back("unguarded");
+  return join(parts, ", ");
+}
+
+std::string step_text(const Step& step, std::size_t number, std::size_t key_width, const TextStyle& style) {
+  constexpr std::size_t indent = 8;
+  const std::string margin(indent, ' ');
+  const diff::Change& change = step.change;
+  const std::string action = fmt::format("{} {}", sign(change.action), padded(to_string(change.action), 8));
+  std::string out =
+      fmt::format("{:>5}  {} {}  {}\n", number, paint(action, hue_of(change.action), style),
+                  padded(printable(to_string(change.key), 130), key_width), printable(change.reason, 200));
+  const std::string origin = origin_text(change);
+  if (!origin.empty()) out += fmt::format("{}{}\n", margin, paint(origin, Hue::quiet, style));
+  if (change.consequence != Consequence::none)
+    out += fmt::format("{}{}\n", margin, paint(meaning(change.consequence), Hue::bad, style));
+  if (!step.depends_on.empty()) out += fmt::format("{}after {}\n", margin, key_list(step.depends_on));
+  if (!step.blocked_by.empty())
+    out += fmt::format("{}{}\n", margin, paint("blocked by " + key_list(step.blocked_by), Hue::bad, style));
+  return out + field_lines(change.fields, indent, style);
+}
+
+std::string steps_text(const Plan& plan, const TextStyle& style) {
+  if (plan.steps.empty()) return "";
+  std::vector<std::size_t> order(plan.steps.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t left, std::size_t right) {
+    return danger(plan.steps[left]) < danger(plan.steps[right]);
+  });
+  std::size_t key_width = 0;
+  for (const auto& step : plan.steps) key_width = std::max(key_width, to_string(step.change.key).size());
+  key_width = std::min<std::size_t>(key_width, 48);
+
+  std::string out = "\nSteps, what takes away first; the number is the order of applying:\n";
+  for (const std::size_t index : order) out += step_text(plan.steps[index], index + 1, key_width, style);
+  return out;
+}
+
+std::string rotations_text(const Plan& plan) {
+  if (plan.rotations.empty()) return "";
+  std::string out = "\nRotated secrets, sent again by apply:\n";
+  for (const auto& one : plan.rotations) {
+    std::vector<std::string> fields;
+    for (const auto& field : one.fields) fields.push_back(printable(field));
+    out += fmt::format("  {}  {}{}\n", printable(to_string(one.key), 130), join(fields, ", "),
+                       one.guarded ? "" : "  unguarded");
+  }
+  return out;
+}
+
+std::string refusals_text(const Plan& plan, const TextStyle& style) {
+  std::string out;
+  if (!plan.conflicts.empty()) out += "\nConflicts, nothing is done for these:\n";
+  for (const auto& one : plan.conflicts) {
+    std::vector<std::string> ids;
+    for (const auto& id : one.ids) ids.push_back(printable(id));
+    out += fmt::format("  {} {}: {}{}\n", paint(fmt::format("conflict[{}]", one.code), Hue::bad, style),
+                       printable(to_string(one.key), 130), printable(one.message, 500),
+                       ids.empty() ? "" : " (" + join(ids, ", ") + ")");
+  }
+  if (!plan.guards.empty()) out += "\nGuards, each of them refuses the whole apply:\n";
+  for (const auto& one : plan.guards)
+    out += fmt::format("  {}: {}\n", paint(fmt::format("guard[{}]", one.code), Hue::bad, style),
+                       printable(one.message, 500));
+  return out;
+}
+
+std::string notices_text(const Plan& plan, const TextStyle& style) {
+  std::string out;
+  for (const auto& one : plan.held)
+    out += fmt::format("  held      {}{}\n", printable(to_string(one.key), 130),
+                       one.reason.empty() ? "" : ": " + printable(one.reason, 200));
+  for (const auto& key : plan.touched)
+    out += fmt::format("  touched   {}: its version was moved by others, nothing readable differs\n",
+                       printable(to_string(key), 130));
+  for (const auto& key : plan.dst_due)
+    out += fmt::format("  dst-due   {}: the zone's other offset\n", printable(to_string(key), 130));
+  if (plan.unmanaged > 0)
+    out += fmt::format("  unmanaged {} at the API, never touched\n", counted(plan.unmanaged, "object"));
+  const auto unguarded = std::count_if(plan.steps.begin(), plan.steps.end(), [](const Step& step) {
+    return !step.change.guarded && step.change.action != Action::create;
+  });
+  if (unguarded > 0)
+    out += fmt::format("  unguarded {} (this server cannot refuse a write that came too late)\n",
+                       counted(static_cast<std::size_t>(unguarded), "step"));
+  if (!out.empty()) out = "\nAlso:\n" + out;
+  if (!plan.diagnostics.empty()) out += "\n" + diagnostics_text(plan.diagnostics, style);
+  return out;
+}
+
+}  // namespace
+
+std::string plan_text(const Plan& plan, const TextStyle& style) {
+  const plan::Summary summary = plan::summarize(plan);
+  std::string out = heading(plan, style);
+  out += steps_text(plan, style);
+  out += rotations_text(plan);
+  out += notices_text(plan, style);
+  out += refusals_text(plan, style);
+  if (summary.adopt + summary.forget > 0)
+    out += fmt::format("\n{} to adopt, {} to forget.", summary.adopt, summary.forget);
+  out += fmt::format("\nCost: {}, {}.\n", counted(plan.cost.reads, "read"), counted(plan.cost.writes, "write"));
+  out += fmt::format(
+      "Plan: {} to create, {} to update, {} to disable, {} to enable, {} to delete, {} to refresh; {} unchanged.\n",
+      summary.create, summary.update, summary.disable, summary.enable, summary.remove, summary.refresh,
+      summary.unchanged);
+  return out + fmt::format("Hash: {}\n", printable(plan.hash));
+}
+
+}  // namespace weir::report

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "diff/change.hpp"
+#include "report/render.hpp"
+
+/// Values of fields and identities as people read them. Whatever others wrote is escaped and cut.
+namespace weir::report {
+
+/// `"text"`, `(absent)`, `(unreadable)`, `secret fromEnv:NAME (rotated)`.
+std::string value_text(const Json& value, std::size_t limit);
+
+/// One line per field, `PATH  before -> after`, paths aligned; each line begins with `indent` blanks.
+std::string field_lines(const std::vector<diff::FieldChange>& fields, std::size_t indent, const TextStyle& style);
+
+/// "https://api.example, tenant tnt-1, app app-2".
+std::string instance_text(const Instance& instance);
+
+/// "1a2b3c4d5e6f" of a full commit id.
+std::string short_commit(const std::string& commit);
+
+/// "acme-data (k3v9x2qm) on production".
+std::string subject_text(const std::string& project_name, const std::string& project_id, const std::string& target);
+
+/// "DataSource/a, DataSource/b".
+std::string key_list(const std::vector<ResourceKey>& keys);
+
+}  // namespace weir::report
