@@ -1,7 +1,5 @@
 #pragma once
 
-#include "core/result.hpp"
-
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -10,23 +8,27 @@
 #include <string_view>
 #include <vector>
 
+#include "core/result.hpp"
+
 /// The only door to libgit2: texts at a commit or in the working tree, and refs by compare-and-swap.
 /// Nothing here runs a process, a hook or a filter, follows a symlink or a submodule.
 namespace weir::git {
 
 /// A file read for its text. `blob_id` is Git's own digest of the bytes (also for files of the working tree).
 struct File {
-  std::string path;      ///< from the root of the repository, '/' between
-  std::string blob_id;   ///< 40 hex digits
+  std::string path;     ///< from the root of the repository, '/' between
+  std::string blob_id;  ///< 40 hex digits
   std::string text;
 };
 
 /// The files of one state of the repository, sorted by path.
 struct Snapshot {
   std::vector<File> files;
-  std::optional<std::string> commit;   ///< full id; nullopt for an empty repository or outside Git
-  bool dirty = false;                  ///< working tree: differs from that commit in the files read
-  Diagnostics notes;                   ///< symlinks and submodules passed over, and the like
+  std::optional<std::string> commit;  ///< full id; nullopt for an empty repository or outside Git
+  bool dirty = false;                 ///< working tree: differs from that commit in the files read
+  /// What was passed over and why. Errors among them (a manifest that is a symlink, too large, an LFS pointer) mean
+  /// that the state is only partly read: nothing may be concluded from what is absent.
+  Diagnostics notes;
 };
 
 /// Which files to read: those below one of `folders` that end in .yaml or .yml, and `files` by exact path.
@@ -41,7 +43,7 @@ enum class Ancestry { same, descendant, ancestor, unrelated, unknown };
 /// What stands at a ref that Weir keeps.
 struct RefContent {
   std::string commit;
-  std::map<std::string, std::string> files;   ///< path -> text
+  std::map<std::string, std::string> files;  ///< path -> text
 };
 
 /// An open repository. One object per thread.
@@ -61,12 +63,13 @@ class Repository {
   /// Tracked files and untracked ones that are not ignored, as they lie in the working tree.
   Result<Snapshot> read_work_tree(const Selection& selection) const;
 
-  /// How `commit` stands to `base`: `descendant` when base is an ancestor of it. `unknown` in a shallow clone that cannot tell.
+  /// How `commit` stands to `base`: `descendant` when base is an ancestor of it. `unknown` in a shallow clone that
+  /// cannot tell.
   Result<Ancestry> ancestry(const std::string& commit, const std::string& base) const;
 
   Result<std::optional<RefContent>> read_ref(const std::string& ref) const;
-  /// Writes `files` as a commit and moves `ref` to it only if it still stands at `expected` (nullopt: only if it does not
-  /// exist). S-code errors: `S014` moved meanwhile, `S015` a lock file stays. Returns the new commit id.
+  /// Writes `files` as a commit and moves `ref` to it only if it still stands at `expected` (nullopt: only if it does
+  /// not exist). S-code errors: `S014` moved meanwhile, `S015` a lock file stays. Returns the new commit id.
   Result<std::string> commit_ref(const std::string& ref, const std::optional<std::string>& expected,
                                  const std::map<std::string, std::string>& files, const std::string& message,
                                  const std::string& rfc3339_time) const;

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "git/selection.hpp"
+
+namespace weir::git {
+
+/// A file descriptor that is closed when it goes.
+class Descriptor {
+ public:
+  Descriptor() = default;
+  explicit Descriptor(int number) : number_(number) {}
+  Descriptor(Descriptor&& other) noexcept;
+  Descriptor& operator=(Descriptor&& other) noexcept;
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor();
+
+  bool is_open() const { return number_ >= 0; }
+  int number() const { return number_; }
+  int release();
+
+ private:
+  int number_ = -1;
+};
+
+/// Reads regular files below one folder of the machine and never leaves it: no symlink is followed on any part of a
+/// path.
+class FolderReader {
+ public:
+  explicit FolderReader(const std::filesystem::path& root);
+
+  bool is_open() const { return root_.is_open(); }
+
+  enum class Found { read, absent, symlink, too_large, not_regular, failed };
+  struct Content {
+    Found found = Found::failed;
+    std::string text;
+    std::size_t bytes = 0;  ///< the size of a file that is too large
+    int error_number = 0;
+  };
+  Content read(const std::string& path, std::size_t limit);
+
+  /// What a walk meets besides the files it is for.
+  struct Visitor {
+    std::function<bool(std::size_t depth)> within_limits;
+    std::function<bool(const std::string& path)> skips_folder;
+    std::function<void(const std::string& path)> file;
+    std::function<void(const std::string& path)> symlink;
+    std::function<void(const std::string& path)> repository;
+    std::function<void(const std::string& path, int error_number)> failed;
+  };
+  /// Goes through the folders that the selection enters, nested repositories left out.
+  void walk(const CheckedSelection& selection, const Visitor& visitor) const;
+
+ private:
+  Descriptor open_folder(const std::string& folder) const;
+
+  Descriptor root_;
+  std::string last_folder_;  ///< neighbours follow each other: the folder of the last file stays open
+  Descriptor last_;
+};
+
+/// Reads one file into the collector, or tells it why not. An absent file is no problem: it was removed.
+void collect(FolderReader& reader, const CheckedSelection& selection, const std::string& path, Collector& into);
+
+/// The problem of a path that the system did not let us read: R008.
+Diagnostic unreadable(const std::string& path, int error_number);
+
+}  // namespace weir::git

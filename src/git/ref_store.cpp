@@ -1,0 +1,156 @@
+#include <chrono>
+#include <filesystem>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "core/instant.hpp"
+#include "git/libgit.hpp"
+#include "git/repository.hpp"
+
+namespace weir::git {
+
+namespace {
+
+/// Texts below one tree, by path. Weir writes such trees itself: anything but files and folders is not its own.
+std::optional<Diagnostic> read_files(git_repository* repository, const git_oid& id, const std::string& folder,
+                                     std::map<std::string, std::string>& files) {
+  Owned<git_tree> tree;
+  if (const int rc = get(tree, git_tree_lookup, repository, &id); rc != 0) return object_problem(rc, "a state folder");
+  for (std::size_t index = 0; index < git_tree_entrycount(tree.get()); ++index) {
+    const git_tree_entry* entry = git_tree_entry_byindex(tree.get(), index);
+    const std::string path = folder + git_tree_entry_name(entry);
+    if (git_tree_entry_type(entry) == GIT_OBJECT_TREE) {
+      if (auto problem = read_files(repository, *git_tree_entry_id(entry), path + "/", files)) return problem;
+      continue;
+    }
+    Owned<git_odb> objects;
+    Owned<git_odb_object> blob;
+    int rc = get(objects, git_repository_odb, repository);
+    if (rc == 0) rc = get(blob, git_odb_read, objects.get(), git_tree_entry_id(entry));
+    if (rc != 0) return object_problem(rc, path);
+    files[path].assign(static_cast<const char*>(git_odb_object_data(blob.get())), git_odb_object_size(blob.get()));
+  }
+  return std::nullopt;
+}
+
+Diagnostic not_written(const std::string& ref) {
+  return error("S016", fmt::format("cannot write {}: {}", ref, last_complaint()),
+               "check free space and the permissions of the .git folder; nothing was moved");
+}
+
+/// A tree of `files`; folders come from the slashes in their paths.
+Result<git_oid> write_tree(git_repository* repository, const std::string& ref,
+                           const std::map<std::string, std::string>& files) {
+  Owned<git_index> index;
+  if (get(index, git_index_new) != 0) return fail(not_written(ref));
+  for (const auto& [path, text] : files) {
+    git_index_entry entry{};
+    entry.mode = GIT_FILEMODE_BLOB;
+    entry.path = path.c_str();
+    if (git_blob_create_from_buffer(&entry.id, repository, text.data(), text.size()) != 0 ||
+        git_index_add(index.get(), &entry) != 0) {
+      return fail(not_written(ref));
+    }
+  }
+  git_oid tree;
+  if (git_index_write_tree_to(&tree, index.get(), repository) != 0) return fail(not_written(ref));
+  return tree;
+}
+
+Result<git_oid> write_commit(git_repository* repository, const std::string& ref, const git_oid& tree_id,
+                             const std::optional<git_oid>& parent_id, const std::string& message, Instant at) {
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(at.time_since_epoch()).count();
+  Owned<git_signature> signature;
+  Owned<git_tree> tree;
+  if (get(signature, git_signature_new, "weir", "weir@localhost", static_cast<git_time_t>(seconds), 0) != 0 ||
+      get(tree, git_tree_lookup, repository, &tree_id) != 0) {
+    return fail(not_written(ref));
+  }
+  Owned<git_commit> parent;
+  if (parent_id) {
+    if (const int rc = get(parent, git_commit_lookup, repository, &*parent_id); rc != 0) {
+      return fail(object_problem(rc, fmt::format("{} at {}", ref, hex(*parent_id))));
+    }
+  }
+  const git_commit* parents[] = {parent.get()};
+  git_oid commit;
+  if (git_commit_create(&commit, repository, nullptr, signature.get(), signature.get(), nullptr, message.c_str(),
+                        tree.get(), parent ? 1 : 0, parents) != 0) {
+    return fail(not_written(ref));
+  }
+  return commit;
+}
+
+int move_ref(git_repository* repository, const std::string& ref, const git_oid& to,
+             const std::optional<git_oid>& from) {
+  Owned<git_reference> moved;
+  return get(moved, git_reference_create_matching, repository, ref.c_str(), &to, from ? 1 : 0, from ? &*from : nullptr,
+             nullptr);
+}
+
+/// The lock file that stands in the way: the ref's own, or that of the packed refs.
+std::string lock_file(git_repository* repository, const std::string& ref) {
+  const std::string folder = git_repository_commondir(repository);
+  const std::string own = folder + ref + ".lock";
+  std::error_code ignored;
+  const std::string packed = folder + "packed-refs.lock";
+  return !std::filesystem::exists(own, ignored) && std::filesystem::exists(packed, ignored) ? packed : own;
+}
+
+Diagnostic ref_problem(git_repository* repository, const std::string& ref, int rc) {
+  if (rc == GIT_EMODIFIED || rc == GIT_EEXISTS || rc == GIT_ENOTFOUND) {
+    return error("S014", fmt::format("{} was moved by another run meanwhile", ref), "read the state and run again");
+  }
+  if (rc == GIT_ELOCKED) {
+    return error("S015", fmt::format("{} is locked: {} stays", ref, lock_file(repository, ref)),
+                 "another process is writing, or one was killed: when none runs, remove that file");
+  }
+  return not_written(ref);
+}
+
+}  // namespace
+
+Result<std::optional<RefContent>> Repository::read_ref(const std::string& ref) const {
+  git_repository* repository = handle_->repository.get();
+  git_oid id;
+  const int rc = git_reference_name_to_id(&id, repository, ref.c_str());
+  if (rc == GIT_ENOTFOUND) return std::optional<RefContent>();
+  if (rc != 0) return fail(object_problem(rc, ref));
+  Owned<git_commit> commit;
+  if (const int found = get(commit, git_commit_lookup, repository, &id); found != 0) {
+    return fail(object_problem(found, fmt::format("{} at {}", ref, hex(id))));
+  }
+  RefContent content{hex(id), {}};
+  if (auto problem = read_files(repository, *git_commit_tree_id(commit.get()), "", content.files)) {
+    return fail(std::move(*problem));
+  }
+  return std::optional<RefContent>(std::move(content));
+}
+
+Result<std::string> Repository::commit_ref(const std::string& ref, const std::optional<std::string>& expected,
+                                           const std::map<std::string, std::string>& files, const std::string& message,
+                                           const std::string& rfc3339_time) const {
+  git_repository* repository = handle_->repository.get();
+  const auto at = parse_rfc3339(rfc3339_time);
+  if (!at) return fail(at.error());
+  std::optional<git_oid> from;
+  if (expected && git_oid_fromstr(&from.emplace(), expected->c_str()) != 0)
+    return fail(ref_problem(repository, ref, GIT_EMODIFIED));
+  const auto tree = write_tree(repository, ref, files);
+  if (!tree) return fail(tree.error());
+  const auto commit = write_commit(repository, ref, *tree, from, message, *at);
+  if (!commit) return fail(commit.error());
+
+  // A busy lock is gone in milliseconds; one that a killed process left stays for ever.
+  constexpr int attempts = 20;
+  int rc = GIT_ELOCKED;
+  for (int attempt = 0; attempt < attempts && rc == GIT_ELOCKED; ++attempt) {
+    if (attempt > 0) std::this_thread::sleep_for(std::chrono::milliseconds(5 + 3 * attempt));
+    rc = move_ref(repository, ref, *commit, from);
+  }
+  if (rc != 0) return fail(ref_problem(repository, ref, rc));
+  return hex(*commit);
+}
+
+}  // namespace weir::git
