@@ -106,12 +106,12 @@ TEST_CASE("A statement of the same text is used again, clean") {
 TEST_CASE("An error ends the rows and is told once") {
   ScratchFolder folder;
   Database database = open(folder.path() / "x.db");
-  Statement bad = database.prepare("SELECT nothing FROM nowhere");
+  Statement bad = database.prepare("SELECT x FROM nowhere");
   CHECK_FALSE(bad.bind(1, "x").step());
   auto problem = database.problem();
   REQUIRE(problem);
   CHECK(problem->code == "S009");
-  CHECK(problem->message.find("nowhere") != std::string::npos);
+  CHECK_THAT(problem->message, Catch::Contains("nowhere"));
   CHECK_FALSE(database.problem());
 }
 
