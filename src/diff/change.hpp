@@ -1,14 +1,14 @@
 #pragma once
 
-#include "core/action.hpp"
-#include "core/remote_object.hpp"
-#include "core/resource.hpp"
-#include "core/secret.hpp"
-
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "core/action.hpp"
+#include "core/remote_object.hpp"
+#include "core/resource.hpp"
+#include "core/secret.hpp"
 
 /// Pure: (Baseline, Desired, Observed) -> Changes. No I/O, no clock, no threads.
 namespace weir::diff {
@@ -26,20 +26,20 @@ struct FieldChange {
 struct Change {
   ResourceKey key;
   Action action = Action::update;
-  std::string reason;                          ///< one phrase for people: "edited in Git", "manifest removed", ...
+  std::string reason;  ///< one phrase for people: "edited in Git", "manifest removed", ...
   Origin origin = Origin::git;
-  Place place;                                 ///< of the manifest; empty file for a removal
+  Place place;  ///< of the manifest; empty file for a removal
   std::optional<std::string> remote_id;
   std::optional<std::int64_t> expected_version;
-  bool guarded = false;                        ///< the server will refuse it if somebody else was faster
-  std::vector<FieldChange> fields;             ///< sorted by path
+  bool guarded = false;             ///< the server will refuse it if somebody else was faster
+  std::vector<FieldChange> fields;  ///< sorted by path
   Consequence consequence = Consequence::none;
-  bool removal = false;                        ///< caused by a manifest that went away
-  bool asked_for = false;                      ///< a removal that `removed:` in weir.yaml names
-  bool recreate = false;                       ///< a create of an object that the baseline knows
+  bool removal = false;    ///< caused by a manifest that went away
+  bool asked_for = false;  ///< a removal that `removed:` in weir.yaml names
+  bool recreate = false;   ///< a create of an object that the baseline knows
 
-  Json draft = Json::object();                 ///< top-level fields to send; secrets as references
-  std::vector<std::string> tags_after;         ///< all tags to write
+  Json draft = Json::object();          ///< top-level fields to send; secrets as references
+  std::vector<std::string> tags_after;  ///< all tags to write
   bool send_tags = false;
 };
 
@@ -47,12 +47,12 @@ struct Conflict {
   ResourceKey key;
   std::string message;
   std::vector<std::string> ids;
-  std::string code;                            ///< A012, M041, ...
+  std::string code;  ///< A012, M041, ...
 };
 
 struct Rotation {
   ResourceKey key;
-  std::vector<std::string> fields;             ///< JSON Pointers of the rotated secrets
+  std::vector<std::string> fields;  ///< JSON Pointers of the rotated secrets
   std::string remote_id;
   std::optional<std::int64_t> expected_version;
   bool guarded = false;
@@ -78,14 +78,14 @@ struct Changes {
   std::vector<Change> changes;
   std::vector<Conflict> conflicts;
   std::vector<Rotation> rotations;
-  std::vector<ResourceKey> touched;            ///< version moved by others, nothing readable differs
+  std::vector<ResourceKey> touched;  ///< version moved by others, nothing readable differs
   std::vector<Held> held;
-  std::vector<ResourceKey> pending;            ///< differences that Git explains
+  std::vector<ResourceKey> pending;  ///< differences that Git explains
   std::vector<DriftItem> drifted;
   std::vector<const RemoteObject*> unmanaged;  ///< objects with no mark of ours; borrowed from the observed state
   std::vector<ResourceKey> forgotten;          ///< baseline entries with neither manifest nor object: to be dropped
   std::size_t unchanged = 0;
-  std::size_t owned = 0;                       ///< live objects that carry our mark
+  std::size_t owned = 0;  ///< live objects that carry our mark
   Diagnostics notes;
 };
 

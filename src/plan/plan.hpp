@@ -1,19 +1,19 @@
 #pragma once
 
-#include "core/baseline.hpp"
-#include "diff/change.hpp"
-
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "core/baseline.hpp"
+#include "diff/change.hpp"
 
 /// Pure: Changes -> Plan. A plan is a value: the same inputs give the same bytes.
 namespace weir::plan {
 
 struct Step {
   diff::Change change;
-  std::vector<ResourceKey> depends_on;   ///< steps that must be applied before
-  std::vector<ResourceKey> blocked_by;   ///< why it cannot be carried out now (conflicts, holds)
+  std::vector<ResourceKey> depends_on;  ///< steps that must be applied before
+  std::vector<ResourceKey> blocked_by;  ///< why it cannot be carried out now (conflicts, holds)
 };
 
 struct Guard {
@@ -36,10 +36,10 @@ struct Plan {
   Instance instance;
   std::optional<std::string> commit;
   bool dirty = false;
-  std::optional<std::string> as_of;      ///< RFC 3339, only when given or needed
-  std::vector<Step> steps;               ///< in the order of applying
+  std::optional<std::string> as_of;  ///< RFC 3339, only when given or needed
+  std::vector<Step> steps;           ///< in the order of applying
   std::vector<diff::Rotation> rotations;
-  std::vector<Guard> guards;             ///< each of them refuses the whole apply
+  std::vector<Guard> guards;  ///< each of them refuses the whole apply
   std::vector<diff::Conflict> conflicts;
   std::vector<ResourceKey> touched;
   std::vector<diff::Held> held;
@@ -48,7 +48,7 @@ struct Plan {
   std::size_t unchanged = 0;
   Cost cost;
   Diagnostics diagnostics;
-  std::string hash;                      ///< plan_hash()
+  std::string hash;  ///< plan_hash()
 };
 
 Summary summarize(const Plan& plan);

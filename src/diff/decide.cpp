@@ -1,0 +1,292 @@
+#include "diff/decide.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/text.hpp"
+#include "diff/fields.hpp"
+#include "diff/situation.hpp"
+#include "diff/three_way.hpp"
+
+namespace weir::diff {
+namespace {
+
+/// Everything about one pair of manifest and object that the decision needs, worked out once.
+struct Pair {
+  const Resource& desired;
+  const RemoteObject& object;
+  const KindRules& rules;
+  const BaselineEntry* entry;
+  PolicyTags policy;
+  std::vector<std::string> tags_after;
+  std::vector<FieldChange> fields;  ///< readable ones and policy
+  bool config_edited = false;       ///< the write-only digest on the object is not that of Git
+};
+
+void add_policy_changes(Pair& pair) {
+  const PolicyTags& was = pair.object.view.policy;
+  if (was.on_remove != pair.policy.on_remove)
+    pair.fields.push_back(
+        {"/onRemove", std::string(to_string(was.on_remove)), std::string(to_string(pair.policy.on_remove))});
+  if (was.protect != pair.policy.protect)
+    pair.fields.push_back({"/metadata/protect", was.protect, pair.policy.protect});
+  if (was.retired) pair.fields.push_back({"/metadata/retired", true, nullptr});
+}
+
+std::vector<std::string> user_tags(const KindRules& rules, const Json& spec) {
+  std::vector<std::string> tags;
+  const auto rule = rules.fields.find("tags");
+  if (rule == rules.fields.end()) return tags;
+  const Json value = comparable(rule->second, spec, "tags");
+  for (const Json& tag : value)
+    if (tag.is_string()) tags.push_back(tag.get<std::string>());
+  return tags;
+}
+
+Pair make_pair_of(const Input& input, const Resource& desired, const RemoteObject& object) {
+  Pair pair{desired, object, input.kinds.at(desired.key.kind), baseline_of(input, desired.key), {}, {}, {}, false};
+  pair.policy = desired_policy(pair.rules, desired, object.view.policy);
+  pair.tags_after =
+      tags_with(input, object, user_tags(pair.rules, desired.spec), Mark{input.project_id, desired.key}, pair.policy);
+  pair.fields = readable_changes(pair.rules, object.spec, desired.spec);
+  add_policy_changes(pair);
+  pair.config_edited = object.view.policy.config_digest != pair.policy.config_digest;
+  if (pair.entry && pair.entry->remote_id != object.id) pair.entry = nullptr;
+  return pair;
+}
+
+const std::map<std::string, SecretStatus>& secrets_of(const Input& input, const ResourceKey& key) {
+  static const std::map<std::string, SecretStatus> none;
+  const auto found = input.secrets.find(key);
+  return found == input.secrets.end() ? none : found->second;
+}
+
+/// The config that the object holds, where the baseline can vouch for it.
+const Json* known_config(const Pair& pair) {
+  if (!pair.entry) return nullptr;
+  const bool vouched = write_only_digest(pair.rules, pair.entry->spec) == pair.object.view.policy.config_digest &&
+                       !version_moved(*pair.entry, pair.object);
+  return vouched ? &pair.entry->spec : nullptr;
+}
+
+Reason reason_for(const Pair& pair, bool readable_drift) {
+  Pattern pattern{pair.entry != nullptr, true, true, false, false, pair.fields.empty()};
+  if (pair.entry) {
+    pattern.edited = pair.entry->digest != pair.desired.digest;
+    pattern.drifted = readable_drift || version_moved(*pair.entry, pair.object);
+  }
+  return reason_of(row_of(pattern));
+}
+
+bool drifted_readably(const Pair& pair) {
+  return pair.entry && !readable_changes(pair.rules, pair.entry->spec, pair.object.spec).empty();
+}
+
+/// Only `enabled` (and the retired tag, which goes with it) differs.
+bool only_enabled_differs(const std::vector<FieldChange>& fields) {
+  bool enabled = false;
+  for (const FieldChange& field : fields) {
+    if (field.path == "/enabled")
+      enabled = true;
+    else if (field.path != "/metadata/retired")
+      return false;
+  }
+  return enabled;
+}
+
+Change update_of(const Input& input, Pair& pair, Reason reason, bool resend_config) {
+  Change change = base_change(input, pair.desired.key, pair.object);
+  change.place = pair.desired.place;
+  change.origin = reason.origin;
+  change.reason = reason.text;
+  const bool plain_switch = only_enabled_differs(pair.fields) && !pair.config_edited && !resend_config;
+  change.action = !plain_switch                                  ? Action::update
+                  : wants_enabled(pair.rules, pair.desired.spec) ? Action::enable
+                                                                 : Action::disable;
+  if (pair.config_edited || resend_config) {
+    auto config = write_only_changes(pair.rules, pair.desired, pair.object, known_config(pair),
+                                     secrets_of(input, pair.desired.key));
+    pair.fields.insert(pair.fields.end(), config.begin(), config.end());
+  }
+  std::sort(pair.fields.begin(), pair.fields.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+  change.fields = pair.fields;
+  change.draft = draft_of(pair.fields, pair.rules, pair.desired.spec);
+  change.consequence = consequence_of(pair.rules, pair.fields);
+  change.tags_after = pair.tags_after;
+  change.send_tags = true;
+  return change;
+}
+
+std::vector<std::string> rotated_fields(const Input& input, const ResourceKey& key) {
+  std::vector<std::string> rotated;
+  for (const auto& [pointer, status] : secrets_of(input, key))
+    if (status == SecretStatus::rotated) rotated.push_back(pointer);
+  return rotated;
+}
+
+Rotation rotation_of(const Input& input, const Pair& pair, std::vector<std::string> fields) {
+  Rotation rotation;
+  rotation.key = pair.desired.key;
+  rotation.fields = std::move(fields);
+  rotation.remote_id = pair.object.id;
+  rotation.expected_version = pair.object.version;
+  rotation.guarded = input.guarded_kinds.count(pair.desired.key.kind) > 0;
+  rotation.draft = write_only_part(pair.rules, pair.desired.spec);
+  return rotation;
+}
+
+std::optional<Conflict> immutable_conflict(const Pair& pair) {
+  for (const FieldChange& field : pair.fields) {
+    const auto rule = pair.rules.fields.find(field.path.substr(1, field.path.find('/', 1) - 1));
+    if (rule == pair.rules.fields.end() || !rule->second.immutable) continue;
+    return Conflict{
+        pair.desired.key,
+        fmt::format("{} cannot be changed (from {} to {}); declare the object under a new name and remove this one",
+                    field.path.substr(1), field.before.dump(), field.after.dump()),
+        {pair.object.id},
+        "M046"};
+  }
+  return std::nullopt;
+}
+
+/// Rows "marked ours, equal" and "marked ours, differs".
+Verdict decide_pair(const Input& input, Pair pair) {
+  if (pair.object.view.policy.hold) return {Held{pair.desired.key, *pair.object.view.policy.hold}, false, false};
+  if (pair.entry && pair.entry->version && pair.object.version && *pair.object.version < *pair.entry->version)
+    return {Conflict{pair.desired.key,
+                     fmt::format("version went from {} to {}; the server was set back or the object replaced",
+                                 *pair.entry->version, *pair.object.version),
+                     {pair.object.id},
+                     "A020"}};
+  if (auto conflict = immutable_conflict(pair)) return {*conflict, false, false};
+  const Reason reason = reason_for(pair, drifted_readably(pair));
+  if (!pair.fields.empty() || pair.config_edited) return {update_of(input, pair, reason, false), false, false};
+  // Readable fields are equal. A version that others moved may hide an edit of what cannot be read.
+  const bool edited = pair.entry && pair.entry->digest != pair.desired.digest;
+  const bool moved = pair.entry && version_moved(*pair.entry, pair.object) && !edited;
+  if (moved && has_write_only(pair.rules))
+    return {update_of(input, pair, {Origin::drift, "changed at the API, unreadable"}, true), false, false};
+  auto rotated = rotated_fields(input, pair.desired.key);
+  if (!rotated.empty()) return {rotation_of(input, pair, std::move(rotated)), false, true};
+  return {std::monostate{}, moved, true};
+}
+
+Change create_of(const Input& input, const Resource& desired) {
+  const KindRules& rules = input.kinds.at(desired.key.kind);
+  const BaselineEntry* entry = baseline_of(input, desired.key);
+  Change change;
+  change.key = desired.key;
+  change.action = Action::create;
+  change.place = desired.place;
+  change.guarded = input.guarded_kinds.count(desired.key.kind) > 0;
+  const Reason reason =
+      reason_of(row_of({entry != nullptr, true, false, entry && entry->digest != desired.digest, false, false}));
+  change.origin = reason.origin;
+  change.reason = reason.text;
+  if (entry) {
+    change.recreate = true;
+    change.consequence = Consequence::reset;
+    const auto deletion = input.deletions.find(desired.key);
+    if (deletion != input.deletions.end())
+      change.reason = fmt::format("deleted by {} at {}", deletion->second.by, deletion->second.at);
+  }
+  for (const auto& [name, rule] : rules.fields) {
+    const Json value = comparable(rule, desired.spec, name);
+    if (value.is_null()) continue;
+    const Json seen = shown(value, secrets_of(input, desired.key), pointer_join("", name));
+    if (seen.is_object() && !seen.empty() && !rule.git_only)
+      for (const auto& [member, inner] : seen.items())
+        change.fields.push_back({pointer_join(pointer_join("", name), member), nullptr, inner});
+    else
+      change.fields.push_back({pointer_join("", name), nullptr, seen});
+    if (!rule.git_only) change.draft[name] = value;
+  }
+  if (desired.protect) change.fields.push_back({"/metadata/protect", nullptr, true});
+  std::sort(change.fields.begin(), change.fields.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+  change.tags_after = write_tags(user_tags(rules, desired.spec), Mark{input.project_id, desired.key},
+                                 desired_policy(rules, desired, {}));
+  change.send_tags = true;
+  return change;
+}
+
+Change adopt_of(const Input& input, const Resource& desired, const RemoteObject& object) {
+  Pair pair = make_pair_of(input, desired, object);
+  Change change = update_of(input, pair, {Origin::git, "adopted"}, has_write_only(pair.rules));
+  change.action = Action::adopt;
+  return change;
+}
+
+/// metadata.adopt names an object that carries no mark of ours yet.
+Decision decide_adoption(const Input& input, const ObservedIndex& index, const Resource& resource) {
+  const auto found = index.by_id.find({resource.key.kind, *resource.adopt});
+  if (found == index.by_id.end())
+    return Conflict{resource.key,
+                    fmt::format("metadata.adopt names {}, which is not there", *resource.adopt),
+                    {*resource.adopt},
+                    "A023"};
+  if (!found->second->view.marks.empty())
+    return Conflict{resource.key,
+                    fmt::format("{} already carries a mark of ownership", *resource.adopt),
+                    {*resource.adopt},
+                    "A024"};
+  if (found->second->view.policy.hold) return Held{resource.key, *found->second->view.policy.hold};
+  Pair pair = make_pair_of(input, resource, *found->second);
+  if (auto conflict = immutable_conflict(pair)) return *conflict;
+  return adopt_of(input, resource, *found->second);
+}
+
+/// movedFrom: the one object that carries the old key's mark gets the new one, in place.
+std::optional<Verdict> decide_move(const Input& input, const ObservedIndex& index, const Resource& resource) {
+  if (!resource.moved_from) return std::nullopt;
+  const ResourceKey old_key{resource.key.kind, *resource.moved_from};
+  const auto found = index.marked.find(old_key);
+  if (found == index.marked.end()) return std::nullopt;
+  if (found->second.size() > 1) return Verdict{marked_twice(old_key, found->second)};
+  Pair pair = make_pair_of(input, resource, *found->second.front());
+  if (pair.object.view.policy.hold) return Verdict{Held{resource.key, *pair.object.view.policy.hold}};
+  if (auto conflict = immutable_conflict(pair)) return Verdict{*conflict};
+  pair.fields.push_back({"/metadata/name", old_key.name, resource.key.name});
+  const std::string reason = "renamed from " + old_key.name;
+  Change change = update_of(input, pair, {Origin::git, reason}, false);
+  change.action = Action::update;
+  return Verdict{change};
+}
+
+/// No object carries the mark.
+Decision decide_absent(const Input& input, const ObservedIndex& index, const Resource& resource) {
+  if (resource.adopt) return decide_adoption(input, index, resource);
+  if (const BaselineEntry* entry = baseline_of(input, resource.key)) {
+    const auto known = index.by_id.find({resource.key.kind, entry->remote_id});
+    if (known != index.by_id.end() && known->second->view.marks.empty())
+      return Conflict{resource.key,
+                      fmt::format("{} has lost its mark; `weir adopt {} {}` takes it back", entry->remote_id,
+                                  to_string(resource.key), entry->remote_id),
+                      {entry->remote_id},
+                      "S008"};
+  }
+  const auto twins = index.nobodys.find({resource.key.kind, display_name(resource)});
+  if (twins != index.nobodys.end()) {
+    const auto ids = ids_of(twins->second);
+    return Conflict{resource.key,
+                    fmt::format("an object named \"{}\" exists ({}) and nobody owns it; set metadata.adopt to take "
+                                "it over, or choose another displayName",
+                                display_name(resource), join(ids, ", ")),
+                    ids, "A012"};
+  }
+  return create_of(input, resource);
+}
+
+}  // namespace
+
+Verdict decide_desired(const Input& input, const ObservedIndex& index, const Resource& resource) {
+  const auto marked = index.marked.find(resource.key);
+  if (marked != index.marked.end()) {
+    if (marked->second.size() > 1) return {marked_twice(resource.key, marked->second)};
+    return decide_pair(input, make_pair_of(input, resource, *marked->second.front()));
+  }
+  if (auto moved = decide_move(input, index, resource)) return *moved;
+  return {decide_absent(input, index, resource)};
+}
+
+}  // namespace weir::diff

@@ -1,0 +1,114 @@
+#include "diff/drift.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "diff/fields.hpp"
+#include "diff/situation.hpp"
+
+namespace weir::diff {
+namespace {
+
+/// What the API is expected to hold for one key.
+struct Expected {
+  ResourceKey key;
+  std::string remote_id;  ///< "" when there is no state
+  std::optional<std::int64_t> version;
+  const Json& spec;
+  bool protect;
+};
+
+void add_policy_drift(const Expected& expected, const RemoteObject& object, std::vector<FieldChange>& fields) {
+  const PolicyTags& tags = object.view.policy;
+  const std::string wanted = expected.spec.value("onRemove", "disable");
+  if (to_string(tags.on_remove) != wanted)
+    fields.push_back({"/onRemove", wanted, std::string(to_string(tags.on_remove))});
+  if (tags.protect != expected.protect) fields.push_back({"/metadata/protect", expected.protect, tags.protect});
+}
+
+DriftKind kind_of(const std::vector<FieldChange>& fields) {
+  const bool switched_off =
+      fields.size() == 1 && fields.front().path == "/enabled" && fields.front().after == Json(false);
+  return switched_off ? DriftKind::disabled : DriftKind::changed;
+}
+
+/// One key with exactly one object of ours.
+void compare_object(const Expected& expected, const RemoteObject& object, const KindRules& rules, Changes& changes) {
+  std::vector<FieldChange> fields = readable_changes(rules, expected.spec, object.spec);
+  add_policy_drift(expected, object, fields);
+  std::sort(fields.begin(), fields.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+  if (!fields.empty()) {
+    changes.drifted.push_back({expected.key, object.id, kind_of(fields), fields});
+    return;
+  }
+  const bool same_object = expected.remote_id == object.id;
+  const bool moved = same_object && expected.version && object.version && *expected.version != *object.version;
+  const bool other_config = write_only_digest(rules, expected.spec) != object.view.policy.config_digest;
+  if ((moved && has_write_only(rules)) || other_config)
+    changes.drifted.push_back({expected.key, object.id, DriftKind::unreadable, {}});
+}
+
+void compare_one(const Input& input, const ObservedIndex& index, const Expected& expected, Changes& changes) {
+  const auto marked = index.marked.find(expected.key);
+  if (marked == index.marked.end()) {
+    const auto known = index.by_id.find({expected.key.kind, expected.remote_id});
+    const bool there = known != index.by_id.end();
+    changes.drifted.push_back({expected.key, expected.remote_id, there ? DriftKind::unmarked : DriftKind::missing, {}});
+    return;
+  }
+  if (marked->second.size() > 1) return;  // a conflict, told as such
+  const RemoteObject& object = *marked->second.front();
+  if (!object.view.policy.hold) compare_object(expected, object, input.kinds.at(expected.key.kind), changes);
+}
+
+/// Retired objects are at rest; one that runs again was switched on by hand.
+void find_woken(const Input& input, const ObservedIndex& index, Changes& changes) {
+  for (const auto& [key, objects] : index.marked) {
+    if (objects.size() > 1 || input.desired.resources.count(key)) continue;
+    const RemoteObject& object = *objects.front();
+    const bool retired = object.view.policy.retired && !object.view.policy.hold;
+    if (retired && wants_enabled(input.kinds.at(key.kind), object.spec))
+      changes.drifted.push_back({key, object.id, DriftKind::changed, {{"/enabled", false, true}}});
+  }
+}
+
+void find_pending(const Input& input, const ObservedIndex& index, Changes& changes) {
+  for (const auto& [key, resource] : input.desired.resources) {
+    const BaselineEntry* entry = baseline_of(input, key);
+    if (!entry ? !index.marked.count(key) : entry->digest != resource.digest) changes.pending.push_back(key);
+  }
+  if (!input.baseline) return;
+  for (const auto& [key, entry] : input.baseline->entries)
+    if (!input.desired.resources.count(key) && index.marked.count(key)) changes.pending.push_back(key);
+  std::sort(changes.pending.begin(), changes.pending.end());
+}
+
+void against_baseline(const Input& input, const ObservedIndex& index, Changes& changes) {
+  for (const auto& [key, entry] : input.baseline->entries) {
+    if (!input.observed.count(key.kind)) continue;
+    const auto objects = index.marked.find(key);
+    const bool retired = objects != index.marked.end() && objects->second.front()->view.policy.retired;
+    if (retired && !input.desired.resources.count(key)) continue;
+    compare_one(input, index, {key, entry.remote_id, entry.version, entry.spec, entry.protect}, changes);
+  }
+}
+
+void against_git(const Input& input, const ObservedIndex& index, Changes& changes) {
+  for (const auto& [key, resource] : input.desired.resources)
+    if (index.marked.count(key))
+      compare_one(input, index, {key, "", std::nullopt, resource.spec, resource.protect}, changes);
+}
+
+}  // namespace
+
+void find_drift(const Input& input, const ObservedIndex& index, Changes& changes) {
+  if (input.baseline)
+    against_baseline(input, index, changes);
+  else
+    against_git(input, index, changes);
+  find_woken(input, index, changes);
+  find_pending(input, index, changes);
+  std::sort(changes.drifted.begin(), changes.drifted.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
+}
+
+}  // namespace weir::diff

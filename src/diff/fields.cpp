@@ -1,0 +1,159 @@
+#include "diff/fields.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace weir::diff {
+namespace {
+
+Json sorted_set(const Json& list) {
+  if (!list.is_array()) return list;
+  std::vector<std::pair<std::string, Json>> items;
+  for (const Json& item : list) items.emplace_back(canonical_json(item), item);
+  std::sort(items.begin(), items.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  items.erase(std::unique(items.begin(), items.end(), [](const auto& a, const auto& b) { return a.first == b.first; }),
+              items.end());
+  Json sorted = Json::array();
+  for (auto& [text, item] : items) sorted.push_back(std::move(item));
+  return sorted;
+}
+
+std::set<std::string> member_names(const Json& one, const Json& other) {
+  std::set<std::string> names;
+  for (const Json* object : {&one, &other})
+    if (object->is_object())
+      for (const auto& [name, value] : object->items()) names.insert(name);
+  return names;
+}
+
+const Json& member_or_null(const Json& object, const std::string& name) {
+  static const Json null;
+  const auto found = object.find(name);
+  return found == object.end() ? null : *found;
+}
+
+void add_changes(std::vector<FieldChange>& changes, const std::string& path, const Json& before, const Json& after) {
+  if (same_json(before, after)) return;
+  const bool by_member = (before.is_object() || before.is_null()) && (after.is_object() || after.is_null()) &&
+                         (before.is_object() || after.is_object()) && !(before.empty() && after.empty());
+  if (!by_member) {
+    changes.push_back({path, before, after});
+    return;
+  }
+  for (const std::string& name : member_names(before, after))
+    add_changes(changes, pointer_join(path, name), before.is_null() ? before : member_or_null(before, name),
+                after.is_null() ? after : member_or_null(after, name));
+}
+
+std::string top_level_name(const std::string& path) {
+  const std::size_t end = path.find('/', 1);
+  return path.substr(1, end == std::string::npos ? end : end - 1);
+}
+
+bool by_path(const FieldChange& a, const FieldChange& b) {
+  return a.path < b.path;
+}
+
+}  // namespace
+
+Json comparable(const FieldRule& rule, const Json& spec, const std::string& name) {
+  const auto found = spec.find(name);
+  const Json& value = found == spec.end() || found->is_null() ? rule.default_value : *found;
+  return rule.set ? sorted_set(value) : value;
+}
+
+std::vector<FieldChange> readable_changes(const KindRules& rules, const Json& before, const Json& after) {
+  std::vector<FieldChange> changes;
+  for (const auto& [name, rule] : rules.fields) {
+    if (rule.write_only || rule.git_only) continue;
+    add_changes(changes, pointer_join("", name), comparable(rule, before, name), comparable(rule, after, name));
+  }
+  std::sort(changes.begin(), changes.end(), by_path);
+  return changes;
+}
+
+Json shown(const Json& value, const std::map<std::string, SecretStatus>& status, const std::string& pointer) {
+  if (const auto ref = secret_ref(value)) {
+    const auto found = status.find(pointer);
+    const SecretStatus known = found == status.end() ? SecretStatus::unknown : found->second;
+    return {{"secretRef", to_string(*ref)}, {"status", to_string(known)}};
+  }
+  Json copy = value;
+  if (value.is_object())
+    for (auto& [name, member] : copy.items()) member = shown(member, status, pointer_join(pointer, name));
+  else if (value.is_array())
+    for (std::size_t i = 0; i < copy.size(); ++i) copy[i] = shown(copy[i], status, pointer_join(pointer, i));
+  return copy;
+}
+
+std::vector<FieldChange> write_only_changes(const KindRules& rules, const Resource& desired, const RemoteObject& object,
+                                            const Json* known, const std::map<std::string, SecretStatus>& status) {
+  const std::set<std::string> echoed(object.write_only_names.begin(), object.write_only_names.end());
+  std::vector<FieldChange> changes;
+  for (const auto& [field, rule] : rules.fields) {
+    if (!rule.write_only) continue;
+    const Json after = desired.spec.value(field, Json::object());
+    const Json before = known ? known->value(field, Json::object()) : Json::object();
+    std::set<std::string> names = member_names(after, Json());
+    names.insert(echoed.begin(), echoed.end());
+    for (const std::string& name : names) {
+      const std::string path = pointer_join(pointer_join("", field), name);
+      Json was;
+      if (echoed.count(name))
+        was = known && before.contains(name) ? shown(before[name], status, path) : Json{{"unknown", true}};
+      changes.push_back({path, was, after.contains(name) ? shown(after[name], status, path) : Json()});
+    }
+  }
+  return changes;
+}
+
+Json write_only_part(const KindRules& rules, const Json& spec) {
+  Json part = Json::object();
+  for (const auto& [name, rule] : rules.fields)
+    if (rule.write_only && spec.contains(name)) part[name] = spec[name];
+  return part;
+}
+
+bool has_write_only(const KindRules& rules) {
+  return std::any_of(rules.fields.begin(), rules.fields.end(),
+                     [](const auto& field) { return field.second.write_only; });
+}
+
+std::string write_only_digest(const KindRules& rules, const Json& spec) {
+  return has_write_only(rules) ? config_digest(write_only_part(rules, spec)) : std::string();
+}
+
+Json draft_of(const std::vector<FieldChange>& changes, const KindRules& rules, const Json& after) {
+  Json draft = Json::object();
+  for (const FieldChange& change : changes) {
+    const std::string name = top_level_name(change.path);
+    const auto rule = rules.fields.find(name);
+    if (rule == rules.fields.end() || rule->second.git_only) continue;
+    draft[name] = rule->second.write_only ? after.value(name, Json()) : comparable(rule->second, after, name);
+  }
+  return draft;
+}
+
+PolicyTags desired_policy(const KindRules& rules, const Resource& resource, const PolicyTags& observed) {
+  PolicyTags policy;
+  policy.on_remove = on_remove(resource);
+  policy.config_digest = write_only_digest(rules, resource.spec);
+  policy.protect = resource.protect;
+  policy.hold = observed.hold;
+  return policy;
+}
+
+Consequence consequence_of(const KindRules& rules, const std::vector<FieldChange>& changes) {
+  Consequence strongest = Consequence::none;
+  for (const FieldChange& change : changes) {
+    const std::string name = top_level_name(change.path);
+    const auto rule = rules.fields.find(name);
+    if (rule == rules.fields.end() || same_json(change.before, change.after)) continue;
+    // Switching on has no consequence for the data: the next run goes on at the cursor.
+    if (name == "enabled" && change.after == Json(true)) continue;
+    strongest = std::max(strongest, rule->second.consequence);
+  }
+  return strongest;
+}
+
+}  // namespace weir::diff

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/baseline.hpp"
+#include "core/kind_rules.hpp"
+#include "core/remote_object.hpp"
+#include "diff/change.hpp"
+
+namespace weir::diff {
+
+/// The value of a field as it is compared: absent means the default, sets are sorted, null means absent (null here).
+Json comparable(const FieldRule& rule, const Json& spec, const std::string& name);
+
+/// Field by field, objects member by member, lists as a whole; sorted by path. Write-only and Git-only fields are left
+/// out: nobody can read them back.
+std::vector<FieldChange> readable_changes(const KindRules& rules, const Json& before, const Json& after);
+
+/// A value as plans show it: secret references become {"secretRef", "status"}, at any depth.
+Json shown(const Json& value, const std::map<std::string, SecretStatus>& status, const std::string& pointer);
+
+/// The members of the write-only fields as they will be sent. They go whole, so all members are named; `before` is what
+/// the baseline remembers when `known`, else unknown (or null for a name that the API does not echo).
+std::vector<FieldChange> write_only_changes(const KindRules& rules, const Resource& desired, const RemoteObject& object,
+                                            const Json* known, const std::map<std::string, SecretStatus>& status);
+
+/// The write-only part of a spec: the fields that the rules mark so.
+Json write_only_part(const KindRules& rules, const Json& spec);
+/// config_digest() of it, "" when the kind has no write-only field.
+std::string write_only_digest(const KindRules& rules, const Json& spec);
+bool has_write_only(const KindRules& rules);
+
+/// The top-level fields to send for these changes: values from `after`, null where it has none.
+Json draft_of(const std::vector<FieldChange>& changes, const KindRules& rules, const Json& after);
+
+/// The policy that Git states for an object: its tags (hold is a person's and stays).
+PolicyTags desired_policy(const KindRules& rules, const Resource& resource, const PolicyTags& observed);
+
+/// The strongest consequence of the fields, by the rules.
+Consequence consequence_of(const KindRules& rules, const std::vector<FieldChange>& changes);
+
+}  // namespace weir::diff

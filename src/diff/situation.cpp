@@ -1,0 +1,60 @@
+#include "diff/situation.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "diff/fields.hpp"
+
+namespace weir::diff {
+
+std::vector<std::string> ids_of(const std::vector<const RemoteObject*>& objects) {
+  std::vector<std::string> ids;
+  for (const RemoteObject* object : objects) ids.push_back(object->id);
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
+
+Conflict marked_twice(const ResourceKey& key, const std::vector<const RemoteObject*>& objects) {
+  const auto ids = ids_of(objects);
+  return {
+      key,
+      fmt::format("{} objects carry the mark of {}; nothing is chosen between them. Take the mark off the wrong one",
+                  objects.size(), to_string(key)),
+      ids, "A022"};
+}
+
+bool wants_enabled(const KindRules& rules, const Json& spec) {
+  const auto rule = rules.fields.find("enabled");
+  return rule == rules.fields.end() || comparable(rule->second, spec, "enabled") != Json(false);
+}
+
+Change base_change(const Input& input, const ResourceKey& key, const RemoteObject& object) {
+  Change change;
+  change.key = key;
+  change.remote_id = object.id;
+  change.expected_version = object.version;
+  change.guarded = input.guarded_kinds.count(key.kind) > 0;
+  return change;
+}
+
+std::vector<std::string> tags_with(const Input& input, const RemoteObject& object,
+                                   const std::vector<std::string>& user_tags, const std::optional<Mark>& mark,
+                                   const PolicyTags& policy) {
+  std::vector<std::string> tags = write_tags(user_tags, mark, policy);
+  for (const Mark& other : object.view.marks)
+    if (other.project_id != input.project_id) tags.push_back(to_tag(other));
+  return tags;
+}
+
+const BaselineEntry* baseline_of(const Input& input, const ResourceKey& key) {
+  if (!input.baseline) return nullptr;
+  const auto found = input.baseline->entries.find(key);
+  return found == input.baseline->entries.end() ? nullptr : &found->second;
+}
+
+bool version_moved(const BaselineEntry& entry, const RemoteObject& object) {
+  return entry.version && object.version && *entry.version != *object.version;
+}
+
+}  // namespace weir::diff

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "diff/compare.hpp"
+
+/// What both halves of the decision table ask of a key and its objects.
+namespace weir::diff {
+
+/// The baseline's entry of a key, or null.
+const BaselineEntry* baseline_of(const Input& input, const ResourceKey& key);
+
+/// True when a write that is not in the baseline moved the version (both sides with counters).
+bool version_moved(const BaselineEntry& entry, const RemoteObject& object);
+
+/// Sorted ids.
+std::vector<std::string> ids_of(const std::vector<const RemoteObject*>& objects);
+
+Conflict marked_twice(const ResourceKey& key, const std::vector<const RemoteObject*>& objects);
+
+/// False only where the kind has a field `enabled` and the spec switches it off.
+bool wants_enabled(const KindRules& rules, const Json& spec);
+
+/// A change of an existing object: key, id, version and whether the server guards it.
+Change base_change(const Input& input, const ResourceKey& key, const RemoteObject& object);
+
+/// All tags to write on an object: marks of other projects on it are not ours to take off.
+std::vector<std::string> tags_with(const Input& input, const RemoteObject& object,
+                                   const std::vector<std::string>& user_tags, const std::optional<Mark>& mark,
+                                   const PolicyTags& policy);
+
+}  // namespace weir::diff

@@ -1,0 +1,69 @@
+#include "plan/build.hpp"
+
+#include <utility>
+
+#include "plan/order.hpp"
+#include "plan/plan_json.hpp"
+
+namespace weir::plan {
+namespace {
+
+/// Requests that apply will send for one step: a create is proved by its answer; an unguarded write is read before and
+/// after; a delete is read before.
+Cost cost_of(const Step& step) {
+  switch (step.change.action) {
+    case Action::create:
+      return {0, 1};
+    case Action::remove:
+      return {1, 1};
+    case Action::update:
+    case Action::disable:
+    case Action::enable:
+    case Action::adopt:
+    case Action::forget:
+    case Action::refresh:
+      return {step.change.guarded ? 0u : 2u, 1};
+  }
+  return {};
+}
+
+Cost total_cost(const Plan& plan) {
+  Cost total;
+  for (const Step& step : plan.steps) {
+    const Cost one = cost_of(step);
+    total.reads += one.reads;
+    total.writes += one.writes;
+  }
+  for (const diff::Rotation& rotation : plan.rotations) {
+    total.reads += rotation.guarded ? 0 : 2;
+    ++total.writes;
+  }
+  return total;
+}
+
+}  // namespace
+
+Plan build_plan(Heading heading, diff::Changes changes, const KindTable& kinds, const GuardInput& guards) {
+  Plan plan;
+  plan.project_name = std::move(heading.project_name);
+  plan.project_id = std::move(heading.project_id);
+  plan.target_name = std::move(heading.target_name);
+  plan.instance = std::move(heading.instance);
+  plan.commit = std::move(heading.commit);
+  plan.dirty = heading.dirty;
+  plan.as_of = std::move(heading.as_of);
+  plan.steps = order_steps(std::move(changes.changes), kinds);
+  plan.rotations = std::move(changes.rotations);
+  plan.conflicts = std::move(changes.conflicts);
+  plan.touched = std::move(changes.touched);
+  plan.held = std::move(changes.held);
+  plan.unmanaged = changes.unmanaged.size();
+  plan.unchanged = changes.unchanged;
+  plan.diagnostics = std::move(changes.notes);
+  plan.guards = check_guards(plan.steps, guards);
+  plan.cost = total_cost(plan);
+  plan.hash = plan_hash(plan);
+  return plan;
+}
+
+}  // namespace weir::plan
