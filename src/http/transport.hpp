@@ -1,9 +1,10 @@
 #pragma once
 
-#include "http/message.hpp"
-
 #include <string>
+
 #include <tl/expected.hpp>
+
+#include "http/message.hpp"
 
 namespace weir::http {
 
@@ -11,7 +12,8 @@ namespace weir::http {
 struct TransportFailure {
   enum class Sent { never, perhaps };
   Sent sent = Sent::perhaps;
-  std::string message;  ///< for people; holds no secret
+  std::string message;        ///< for people; holds no secret
+  std::string code = "A008";  ///< A005 too large, A006 too slow, A008 not reachable, A017 TLS
 };
 
 /// One request, one answer. The port through which everything reaches the API: a socket (CurlTransport), the platform
