@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <curl/curl.h>
+#include <fmt/format.h>
 
 namespace weir::http {
 namespace {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include <fmt/format.h>
+
 #include "core/crypto.hpp"
 #include "core/json.hpp"
 #include "core/text.hpp"

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include <curl/curl.h>
+#include <fmt/format.h>
 
 #include "core/text.hpp"
 

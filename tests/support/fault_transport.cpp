@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "support/scripted_transport.hpp"
 
 namespace weir::testing {
