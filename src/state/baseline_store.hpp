@@ -1,20 +1,20 @@
 #pragma once
 
-#include "core/baseline.hpp"
-#include "core/result.hpp"
-
 #include <memory>
 #include <optional>
 #include <string>
+
+#include "core/baseline.hpp"
+#include "core/result.hpp"
 
 /// Where the baseline is kept between runs, and the lease of an apply.
 namespace weir::state {
 
 /// What a store holds. `token` names the version read; `save` succeeds only while it is still the current one.
 struct Stored {
-  std::optional<Baseline> baseline;   ///< nullopt: nothing was ever saved here
+  std::optional<Baseline> baseline;  ///< nullopt: nothing was ever saved here
   std::string token;
-  bool existed_before = false;        ///< a marker says that there was a state once, and it is gone: S001
+  bool existed_before = false;  ///< a marker says that there was a state once, and it is gone: S001
 };
 
 /// Port. A damaged state is an S-code error, never "nothing".
@@ -24,6 +24,8 @@ class BaselineStore {
   virtual Result<Stored> load() = 0;
   /// Compare-and-swap on `token`; returns the new token. S014 when somebody else saved meanwhile.
   virtual Result<std::string> save(const Baseline& baseline, const std::string& token) = 0;
+  /// Puts `baseline` in the place of whatever is there, also of a damaged state (`weir state rebuild`).
+  virtual Result<std::string> replace(const Baseline& baseline) = 0;
   /// Proves that a save would be possible, before anything is written to the API.
   virtual Result<void> probe() = 0;
   /// "SQLite file .weir/platform.db", "refs/weir/production", "nowhere".

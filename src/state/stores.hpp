@@ -1,11 +1,11 @@
 #pragma once
 
-#include "core/ports.hpp"
-#include "state/baseline_store.hpp"
-
 #include <filesystem>
 #include <memory>
 #include <string>
+
+#include "core/ports.hpp"
+#include "state/baseline_store.hpp"
 
 namespace weir::state {
 

@@ -1,0 +1,190 @@
+#include "state/baseline_files.hpp"
+
+#include <fmt/format.h>
+
+#include "core/crypto.hpp"
+#include "core/json.hpp"
+
+namespace weir::state {
+namespace {
+
+constexpr int format_version = 1;
+
+Json resource_json(const Resource& resource) {
+  Json json = {{"key", to_string(resource.key)}, {"spec", resource.spec},       {"labels", resource.labels},
+               {"protect", resource.protect},    {"line", resource.place.line}, {"column", resource.place.column},
+               {"digest", resource.digest}};
+  if (resource.moved_from) json["movedFrom"] = *resource.moved_from;
+  if (resource.adopt) json["adopt"] = *resource.adopt;
+  return json;
+}
+
+Resource resource_of(Json& json, const std::string& path) {
+  Resource resource;
+  resource.key = parse_resource_key(json.at("key").get<std::string>()).value();
+  resource.spec = std::move(json.at("spec"));
+  resource.labels = json.at("labels").get<std::map<std::string, std::string>>();
+  resource.protect = json.at("protect").get<bool>();
+  resource.place = {path, json.at("line").get<int>(), json.at("column").get<int>()};
+  resource.digest = json.at("digest").get<std::string>();
+  resource.moved_from = string_member(json, "movedFrom");
+  resource.adopt = string_member(json, "adopt");
+  return resource;
+}
+
+/// Specs that a cached manifest already holds are not written twice.
+using Specs = std::map<std::pair<ResourceKey, std::string>, const Json*>;
+
+Specs specs_of(const std::vector<CachedManifest>& manifests) {
+  Specs specs;
+  for (const CachedManifest& manifest : manifests)
+    for (const Resource& resource : manifest.resources)
+      specs.emplace(std::pair(resource.key, resource.digest), &resource.spec);
+  return specs;
+}
+
+Json entry_json(const ResourceKey& key, const BaselineEntry& entry, const Specs& specs) {
+  Json json = {{"key", to_string(key)},
+               {"id", entry.remote_id},
+               {"version", entry.version ? Json(*entry.version) : Json()},
+               {"digest", entry.digest},
+               {"protect", entry.protect}};
+  if (!entry.fingerprints.empty()) json["fingerprints"] = entry.fingerprints;
+  const auto cached = specs.find({key, entry.digest});
+  if (cached == specs.end() || !same_json(*cached->second, entry.spec)) json["spec"] = entry.spec;
+  return json;
+}
+
+/// False when the entry says nothing of its spec and no manifest does.
+bool read_entry(Json& json, const Specs& specs, Baseline& baseline) {
+  const ResourceKey key = parse_resource_key(json.at("key").get<std::string>()).value();
+  BaselineEntry entry;
+  entry.remote_id = json.at("id").get<std::string>();
+  if (!json.at("version").is_null()) entry.version = json.at("version").get<std::int64_t>();
+  entry.digest = json.at("digest").get<std::string>();
+  entry.protect = json.at("protect").get<bool>();
+  if (json.contains("fingerprints"))
+    entry.fingerprints = json.at("fingerprints").get<std::map<std::string, std::string>>();
+  const auto cached = specs.find({key, entry.digest});
+  if (json.contains("spec"))
+    entry.spec = std::move(json.at("spec"));
+  else if (cached != specs.end())
+    entry.spec = *cached->second;
+  else
+    return false;
+  return baseline.entries.emplace(key, std::move(entry)).second;
+}
+
+std::string entry_lines(const Baseline& baseline) {
+  const Specs specs = specs_of(baseline.manifests);
+  std::string lines;
+  for (const auto& [key, entry] : baseline.entries) lines += canonical_json(entry_json(key, entry, specs)) + "\n";
+  return lines;
+}
+
+std::string manifest_lines(const Baseline& baseline) {
+  std::string lines;
+  for (const CachedManifest& manifest : baseline.manifests) {
+    Json resources = Json::array();
+    for (const Resource& resource : manifest.resources) resources.push_back(resource_json(resource));
+    lines +=
+        canonical_json({{"path", manifest.path}, {"blob", manifest.blob_id}, {"resources", std::move(resources)}}) +
+        "\n";
+  }
+  return lines;
+}
+
+std::string checksum(const std::string& entries, const std::string& manifests) {
+  return sha256_tag(entries + "\n" + manifests);
+}
+
+Diagnostic damaged(const std::string& place, const std::string& what) {
+  return error("S002", fmt::format("the state in {} is damaged: {}", place, what),
+               "nothing is removed on such a state; run weir state rebuild, which reads the marks at the API");
+}
+
+/// Calls `use` for the JSON of each line; false at the first line that is none.
+template <class Use>
+bool for_each_line(const std::string& lines, Use use) {
+  std::size_t at = 0;
+  while (at < lines.size()) {
+    const std::size_t end = lines.find('\n', at);
+    if (end == std::string::npos) return false;
+    Json json = Json::parse(lines.begin() + static_cast<std::ptrdiff_t>(at),
+                            lines.begin() + static_cast<std::ptrdiff_t>(end), nullptr, false);
+    if (!json.is_object() || !use(json)) return false;
+    at = end + 1;
+  }
+  return true;
+}
+
+bool read_manifest(Json& json, Baseline& baseline) {
+  CachedManifest manifest{json.at("blob").get<std::string>(), json.at("path").get<std::string>(), {}};
+  for (Json& resource : json.at("resources")) manifest.resources.push_back(resource_of(resource, manifest.path));
+  baseline.manifests.push_back(std::move(manifest));
+  return true;
+}
+
+void read_heading(const Json& head, Baseline& baseline) {
+  baseline.lineage = head.at("lineage").get<std::string>();
+  baseline.serial = head.at("serial").get<std::int64_t>();
+  baseline.project_id = head.at("projectId").get<std::string>();
+  const Json& instance = head.at("instance");
+  baseline.instance = {instance.at("origin").get<std::string>(), instance.at("tenantId").get<std::string>(),
+                       instance.at("appId").get<std::string>(), instance.at("instanceId").get<std::string>()};
+  baseline.commit = string_member(head, "commit");
+  baseline.rules_digest = head.at("rulesDigest").get<std::string>();
+}
+
+const std::string& file_or_empty(const std::map<std::string, std::string>& files, const std::string& name) {
+  static const std::string empty;
+  const auto found = files.find(name);
+  return found == files.end() ? empty : found->second;
+}
+
+}  // namespace
+
+std::map<std::string, std::string> to_files(const Baseline& baseline) {
+  const std::string entries = entry_lines(baseline);
+  const std::string manifests = manifest_lines(baseline);
+  const Json head = {{"formatVersion", format_version},
+                     {"lineage", baseline.lineage},
+                     {"serial", baseline.serial},
+                     {"projectId", baseline.project_id},
+                     {"instance",
+                      {{"origin", baseline.instance.origin},
+                       {"tenantId", baseline.instance.tenant_id},
+                       {"appId", baseline.instance.app_id},
+                       {"instanceId", baseline.instance.instance_id}}},
+                     {"commit", baseline.commit ? Json(*baseline.commit) : Json()},
+                     {"rulesDigest", baseline.rules_digest},
+                     {"checksum", checksum(entries, manifests)}};
+  return {{"state.json", canonical_json(head) + "\n"}, {"entries.jsonl", entries}, {"manifests.jsonl", manifests}};
+}
+
+Result<Baseline> from_files(const std::map<std::string, std::string>& files, const std::string& place) {
+  const Json head = Json::parse(file_or_empty(files, "state.json"), nullptr, false);
+  if (!head.is_object() || !head.contains("formatVersion")) return fail(damaged(place, "its heading cannot be read"));
+  if (head["formatVersion"].is_number_integer() && head["formatVersion"].get<std::int64_t>() > format_version)
+    return fail(error("S006", fmt::format("the state in {} was written by a newer Weir", place), "upgrade Weir"));
+  const std::string& entries = file_or_empty(files, "entries.jsonl");
+  const std::string& manifests = file_or_empty(files, "manifests.jsonl");
+  if (string_member(head, "checksum") != checksum(entries, manifests))
+    return fail(error("S003", fmt::format("the state in {} does not match its checksum", place),
+                      "restore it, or run weir state rebuild, which reads the marks at the API"));
+  Baseline baseline;
+  try {
+    read_heading(head, baseline);
+    if (!for_each_line(manifests, [&](Json& json) { return read_manifest(json, baseline); }))
+      return fail(damaged(place, "a manifest line cannot be read"));
+    const Specs specs = specs_of(baseline.manifests);
+    if (!for_each_line(entries, [&](Json& json) { return read_entry(json, specs, baseline); }))
+      return fail(damaged(place, "an entry line cannot be read"));
+  } catch (const std::exception&) {
+    // nlohmann's typed access and optional::value throw on a shape that we never write.
+    return fail(damaged(place, "a line has another shape than Weir writes"));
+  }
+  return baseline;
+}
+
+}  // namespace weir::state
