@@ -1,7 +1,10 @@
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "core/json.hpp"
 

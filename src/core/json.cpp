@@ -1,8 +1,12 @@
 #include "core/json.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <iterator>
 #include <utility>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include "core/text.hpp"
 
@@ -63,9 +67,11 @@ class StrictBuilder final : public nlohmann::json_sax<Json> {
     return true;
   }
 
-  bool parse_error(std::size_t, const std::string& last_token, const nlohmann::detail::exception& problem) override {
+  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception& problem) override {
     if (problem.id == number_out_of_range) return stop("has a number that is too large");
-    return stop(last_token.empty() ? "ends too early" : "is not valid JSON");
+    // Only looked at, never passed on: the library's message quotes what it read.
+    const bool cut_off = std::string_view(problem.what()).find("unexpected end of input") != std::string_view::npos;
+    return stop(cut_off ? "ends too early" : "is not valid JSON");
   }
 
   const std::string& problem() const { return problem_; }

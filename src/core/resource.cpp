@@ -1,5 +1,6 @@
 #include "core/resource.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "core/crypto.hpp"

@@ -1,5 +1,7 @@
 #include "core/secret.hpp"
 
+#include <fmt/format.h>
+
 #include "core/crypto.hpp"
 
 namespace weir {
