@@ -1,13 +1,13 @@
 #pragma once
 
-#include "core/baseline.hpp"
-#include "core/project.hpp"
-#include "core/resource.hpp"
-
-#include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "core/baseline.hpp"
+#include "core/project.hpp"
+#include "core/resource.hpp"
 
 /// YAML -> documents with positions -> DesiredState. The only door to yaml-cpp and libfyaml.
 namespace weir::manifest {
@@ -19,17 +19,30 @@ struct Source {
   std::string_view text;
 };
 
-/// Position of each key and value of a document, by JSON Pointer.
-struct Positions {
-  std::map<std::string, Place> values;
-  std::map<std::string, Place> keys;   ///< pointer of the value -> place of its key
+struct Tree;
+
+/// Where the keys and values of a document stand, by JSON Pointer. Looked up in the document's events when asked for: a
+/// valid file pays nothing for it.
+class Positions {
+ public:
+  Positions();
+  Positions(std::string file, Tree tree);
+
+  /// Of a value; of the nearest one above it when the pointer names nothing.
+  Place of_value(std::string_view pointer) const;
+  /// Of its key; of the value itself where it has none (an item of a list, the document).
+  Place of_key(std::string_view pointer) const;
+  const Tree& tree() const;
+
+ private:
+  std::string file_;
+  std::shared_ptr<const Tree> tree_;
 };
 
 /// One YAML document, resolved by the 1.2 core schema.
 struct Document {
   Json value;
   Positions positions;
-  Place place;   ///< of its first node
 };
 
 struct ParsedFile {
@@ -37,8 +50,17 @@ struct ParsedFile {
   Diagnostics problems;
 };
 
-/// All documents of a text, or all problems that can be told: both readers must agree (DESIGN part 5).
-ParsedFile parse_yaml(std::string_view text, const std::string& file);
+/// What becomes of numbers that JSON has no exact place for (integers beyond 64 bits, infinities): `exact` makes them
+/// problems (M031), `shown` keeps their text, for `weir parse`.
+enum class Numbers { exact, shown };
+
+/// All documents of a text, or all problems that can be told: both readers must agree (docs/formats.md).
+/// There are no documents when the text is not YAML; they are there, incomplete, beside problems of single values.
+ParsedFile parse_yaml(std::string_view text, const std::string& file, Numbers numbers = Numbers::exact);
+
+/// What `weir parse` prints: one JSON array of documents that parse_yaml gave without a problem, keys in the order of
+/// the file. Integers are exact whatever their size, floats show a point or an exponent, `.inf` and `.nan` are strings.
+std::string parse_output(const std::vector<Document>& documents);
 
 /// weir.yaml. All problems at once, with places.
 Result<Project> read_project(std::string_view text, const std::string& file);
@@ -46,10 +68,10 @@ Result<Project> read_project(std::string_view text, const std::string& file);
 /// What the manifests say. `desired` holds the resources that are valid in themselves, even when others are not.
 struct Loaded {
   DesiredState desired;
-  Diagnostics problems;                       ///< errors, warnings and notes, by file, line, column
+  Diagnostics problems;  ///< errors, warnings and notes, by file, line, column
   std::size_t documents = 0;
-  std::vector<CachedManifest> manifests;      ///< for the baseline: files that were read without a problem
-  std::size_t parsed = 0;                     ///< files that were parsed, not taken from the cache
+  std::vector<CachedManifest> manifests;  ///< for the baseline: files that were read without a problem
+  std::size_t parsed = 0;                 ///< files that were parsed, not taken from the cache
 };
 
 /// Reads, validates against the schemas, fills in defaults, checks names, duplicates, secrets and what no schema says.

@@ -1,0 +1,187 @@
+#include "manifest/event_reader.hpp"
+
+#include <map>
+#include <sstream>
+
+#include <fmt/format.h>
+#include <yaml-cpp/anchor.h>
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+#include "core/text.hpp"
+
+namespace weir::manifest {
+
+namespace {
+
+Place place_of(const YAML::Mark& mark, const std::string& file) {
+  return mark.is_null() ? Place{file, 0, 0} : Place{file, mark.line + 1, mark.column + 1};
+}
+
+std::optional<Tag> tag_of(const std::string& tag) {
+  static constexpr std::string_view prefix = "tag:yaml.org,2002:";
+  if (tag.empty() || tag == "?") return Tag::plain;
+  if (tag == "!") return Tag::non_specific;
+  if (!tag.starts_with(prefix)) return std::nullopt;
+  static const std::map<std::string_view, Tag> core{
+      {"str", Tag::str},   {"int", Tag::integer}, {"float", Tag::floating}, {"bool", Tag::boolean},
+      {"null", Tag::null}, {"map", Tag::map},     {"seq", Tag::seq}};
+  const auto found = core.find(std::string_view(tag).substr(prefix.size()));
+  return found == core.end() ? std::nullopt : std::optional<Tag>(found->second);
+}
+
+/// Writes events down as nodes. Past a limit it stops keeping anything: the reader itself cannot be stopped, but its
+/// time is bounded by the size of the text.
+class Recorder final : public YAML::EventHandler {
+ public:
+  Recorder(Reading& reading, const std::string& file) : reading_(reading), file_(file) {}
+
+  /// Whether the last document began where the one before it did: the reader would go on so for ever.
+  bool stands_still() const { return stands_still_; }
+  bool stopped() const { return stopped_; }
+
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    stands_still_ = mark.pos == last_start_;
+    last_start_ = mark.pos;
+    nodes_ = &reading_.documents.emplace_back().nodes;
+    open_.clear();
+    anchors_.clear();
+  }
+  void OnDocumentEnd() override {}
+
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    if (Node* node = add(Node::Kind::scalar, mark, anchor)) {
+      node->is_plain = true;
+      node->is_null = true;
+    }
+  }
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    if (Node* node = add(Node::Kind::alias, mark, YAML::NullAnchor)) {
+      node->target = anchor < anchors_.size() ? anchors_[anchor] : 0;
+    }
+  }
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
+    Node* node = add(Node::Kind::scalar, mark, anchor);
+    if (node == nullptr) return;
+    node->text = value;
+    node->is_plain = tag == "?";
+    set_tag(*node, tag, mark);
+    // yaml-cpp calls what is quoted or a block non-specific; it means the same as no tag.
+    if (tag == "!") node->tag = Tag::plain;
+  }
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value) override {
+    start(Node::Kind::sequence, mark, tag, anchor, Tag::seq);
+  }
+  void OnSequenceEnd() override { end(); }
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value) override {
+    start(Node::Kind::mapping, mark, tag, anchor, Tag::map);
+  }
+  void OnMapEnd() override { end(); }
+
+ private:
+  Node* add(Node::Kind kind, const YAML::Mark& mark, YAML::anchor_t anchor) {
+    if (stopped_) return nullptr;
+    if (nodes_->size() >= max_nodes) {
+      stop(error("M018", fmt::format("more than {} nodes in a document", max_nodes), "split it into several files"),
+           mark);
+      return nullptr;
+    }
+    const auto index = static_cast<std::uint32_t>(nodes_->size());
+    if (anchor != YAML::NullAnchor) {
+      if (anchors_.size() <= anchor) anchors_.resize(anchor + 1, 0);
+      anchors_[anchor] = index;
+    }
+    Node& node = nodes_->emplace_back();
+    node.kind = kind;
+    node.line = mark.line + 1;
+    node.column = mark.column + 1;
+    node.next = index + 1;
+    return &node;
+  }
+
+  void start(Node::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, Tag own) {
+    if (!stopped_ && open_.size() >= max_depth) {
+      stop(error("M016", fmt::format("nested deeper than {} levels", max_depth), "flatten the document"), mark);
+    }
+    Node* node = add(kind, mark, anchor);
+    if (node == nullptr) return;
+    open_.push_back(static_cast<std::uint32_t>(nodes_->size() - 1));
+    set_tag(*node, tag, mark);
+    if (node->tag != Tag::plain && node->tag != own) refuse_tag(tag, mark);
+  }
+
+  void end() {
+    if (stopped_ || open_.empty()) return;
+    (*nodes_)[open_.back()].next = static_cast<std::uint32_t>(nodes_->size());
+    open_.pop_back();
+  }
+
+  void set_tag(Node& node, const std::string& tag, const YAML::Mark& mark) {
+    if (const auto known = tag_of(tag)) {
+      node.tag = *known;
+    } else {
+      refuse_tag(tag, mark);
+    }
+  }
+
+  void refuse_tag(const std::string& tag, const YAML::Mark& mark) {
+    reading_.problems.push_back(error("M019", fmt::format("tag \"{}\" is not allowed here", printable(tag)),
+                                      "remove it; !!str, !!int, !!float, !!bool, !!null, !!map and !!seq are known")
+                                    .at(place_of(mark, file_)));
+  }
+
+  void stop(Diagnostic problem, const YAML::Mark& mark) {
+    stopped_ = true;
+    reading_.problems.push_back(std::move(problem).at(place_of(mark, file_)));
+  }
+
+  Reading& reading_;
+  const std::string& file_;
+  std::vector<Node>* nodes_ = nullptr;
+  std::vector<std::uint32_t> open_;
+  std::vector<std::uint32_t> anchors_;  // anchor id -> its node
+  int last_start_ = -1;
+  bool stands_still_ = false;
+  bool stopped_ = false;
+};
+
+Diagnostic syntax_error(const YAML::Exception& thrown, const std::string& file) {
+  const Place place = place_of(thrown.mark, file);
+  if (thrown.msg.starts_with(YAML::ErrorMsg::UNKNOWN_ANCHOR)) {
+    return error("M015", "unknown alias", "define its anchor with & above, in the same document").at(place);
+  }
+  if (thrown.msg.starts_with(YAML::ErrorMsg::BAD_FILE)) {
+    return error("M016", fmt::format("nested deeper than {} levels", max_depth), "flatten the document").at(place);
+  }
+  return error("M011", fmt::format("YAML syntax: {}", printable(thrown.msg, 120))).at(place);
+}
+
+}  // namespace
+
+Reading read_events(const std::string& text, const std::string& file) {
+  Reading reading;
+  Recorder recorder(reading, file);
+  try {
+    std::istringstream stream(text);
+    YAML::Parser parser(stream);
+    while (parser.HandleNextDocument(recorder)) {
+      if (recorder.stopped()) return reading;
+      if (recorder.stands_still()) {
+        reading.problems.push_back(error("M011", "YAML syntax: nothing can begin here")
+                                       .at({file, reading.documents.back().nodes.front().line,
+                                            reading.documents.back().nodes.front().column}));
+        return reading;
+      }
+    }
+    reading.complete = !recorder.stopped();
+  } catch (const YAML::Exception& thrown) {
+    if (!recorder.stopped()) reading.problems.push_back(syntax_error(thrown, file));
+  }
+  return reading;
+}
+
+}  // namespace weir::manifest

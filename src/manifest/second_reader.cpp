@@ -1,0 +1,266 @@
+#include "manifest/second_reader.hpp"
+
+#include <algorithm>
+#include <memory>
+
+#include <fmt/format.h>
+#include <libfyaml.h>
+
+#include "core/text.hpp"
+
+namespace weir::manifest {
+
+namespace {
+
+struct Destroy {
+  void operator()(fy_diag* it) const { fy_diag_destroy(it); }
+  void operator()(fy_parser* it) const { fy_parser_destroy(it); }
+};
+
+/// A libfyaml parser whose complaints are kept instead of printed.
+class StrictReader {
+ public:
+  /// Its own limit of 64 levels is lifted only for texts that are known to keep within ours.
+  StrictReader(std::string_view text, bool depth_is_known) {
+    fy_diag_cfg quiet;
+    fy_diag_cfg_default(&quiet);
+    quiet.fp = nullptr;
+    diagnostics_.reset(fy_diag_create(&quiet));
+    fy_diag_set_collect_errors(diagnostics_.get(), true);
+    unsigned flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG | FYPCF_DEFAULT_VERSION_1_2;
+    if (depth_is_known) flags |= FYPCF_DISABLE_DEPTH_LIMIT;
+    fy_parse_cfg config{};
+    config.flags = static_cast<fy_parse_cfg_flags>(flags);
+    config.diag = diagnostics_.get();
+    parser_.reset(fy_parser_create(&config));
+    fy_parser_set_string(parser_.get(), text.data(), text.size());
+  }
+
+  /// Calls `see` with each event until it returns false or there is no further one.
+  template <class See>
+  void each(See see) {
+    bool go_on = true;
+    while (go_on) {
+      fy_event* event = fy_parser_parse(parser_.get());
+      if (event == nullptr) return;
+      go_on = see(*event);
+      fy_parser_event_free(parser_.get(), event);
+    }
+  }
+
+  /// Why the text was refused, or nullopt.
+  std::optional<Diagnostic> refusal(const std::string& file) const {
+    if (!fy_parser_get_stream_error(parser_.get())) return std::nullopt;
+    void* position = nullptr;
+    while (const fy_diag_error* found = fy_diag_errors_iterate(diagnostics_.get(), &position)) {
+      if (found->type == FYET_ERROR) return told(*found, file);
+    }
+    return error("M011", "YAML syntax: not readable").at({file, 1, 1});
+  }
+
+ private:
+  static Diagnostic told(const fy_diag_error& found, const std::string& file) {
+    const Place place{file, found.line, found.column};
+    const std::string message = found.msg;
+    if (message.starts_with("tab character")) {
+      return error("M010", "tab used for indentation", "indent with spaces").at(place);
+    }
+    return error("M011", fmt::format("YAML syntax: {}", printable(message, 120)),
+                 "check quotes, brackets and indentation from here on")
+        .at(place);
+  }
+
+  std::unique_ptr<fy_diag, Destroy> diagnostics_;
+  std::unique_ptr<fy_parser, Destroy> parser_;
+};
+
+/// How texts are compared: to the byte, or without blanks and `~`.
+enum class Texts { exactly, loosely };
+
+std::string loose(std::string_view text) {
+  std::string bare;
+  std::copy_if(text.begin(), text.end(), std::back_inserter(bare),
+               [](char one) { return one != ' ' && one != '\n' && one != '~'; });
+  return bare;
+}
+
+std::string_view text_of(fy_token* token) {
+  std::size_t length = 0;
+  const char* text = token == nullptr ? nullptr : fy_token_get_text(token, &length);
+  return text == nullptr ? std::string_view() : std::string_view(text, length);
+}
+
+/// Goes through the documents of the first reading beside the events of the second.
+class Comparison {
+ public:
+  Comparison(Reading& reading, const std::string& file, Texts texts) : reading_(reading), file_(file), texts_(texts) {}
+
+  /// False where the two part.
+  bool see(fy_event& event) {
+    if (const fy_mark* mark = fy_event_start_mark(&event)) place_ = {file_, mark->line + 1, mark->column + 1};
+    switch (event.type) {
+      case FYET_DOCUMENT_START:
+        return begin_document();
+      case FYET_DOCUMENT_END:
+        return check(nodes_ != nullptr && at_ == nodes_->size());
+      case FYET_MAPPING_START:
+        return check(begin(Node::Kind::mapping));
+      case FYET_SEQUENCE_START:
+        return check(begin(Node::Kind::sequence));
+      case FYET_MAPPING_END:
+      case FYET_SEQUENCE_END:
+        return check(end());
+      case FYET_SCALAR:
+        return check(scalar(event.scalar));
+      case FYET_ALIAS:
+        return check(node(Node::Kind::alias) != nullptr);
+      case FYET_NONE:
+      case FYET_STREAM_START:
+      case FYET_STREAM_END:
+        return true;
+    }
+    return check(false);
+  }
+
+  /// Whether the two are equal to the end. yaml-cpp sees an empty document behind a last `...`: that one goes.
+  bool agreed() {
+    auto& documents = reading_.documents;
+    if (agrees_ && documents.size() == documents_ + 1 && documents.back().nodes.front().is_null) documents.pop_back();
+    return agrees_ && documents_ == documents.size();
+  }
+  const Place& place() const { return place_; }
+
+ private:
+  bool check(bool agrees) {
+    agrees_ = agrees_ && agrees;
+    return agrees_;
+  }
+
+  bool begin_document() {
+    if (documents_ >= reading_.documents.size()) return check(false);
+    nodes_ = &reading_.documents[documents_++].nodes;
+    at_ = 0;
+    open_.clear();
+    return true;
+  }
+
+  Node* node(Node::Kind kind) {
+    if (nodes_ == nullptr || at_ >= nodes_->size() || (*nodes_)[at_].kind != kind) return nullptr;
+    return &(*nodes_)[at_++];
+  }
+
+  bool begin(Node::Kind kind) {
+    const auto index = static_cast<std::uint32_t>(at_);
+    if (node(kind) == nullptr) return false;
+    open_.push_back({index, static_cast<std::uint32_t>(at_)});
+    return true;
+  }
+
+  bool end() {
+    if (open_.empty() || (*nodes_)[open_.back().index].next != at_) return false;
+    open_.pop_back();
+    return true;
+  }
+
+  bool scalar(const fy_event_scalar_data& event) {
+    const auto index = static_cast<std::uint32_t>(at_);
+    Node* mine = node(Node::Kind::scalar);
+    if (mine == nullptr) return false;
+    const bool plain = event.value == nullptr || fy_token_scalar_style(event.value) == FYSS_PLAIN;
+    const std::string_view text = text_of(event.value);
+    if (mine->is_null) {
+      mine->text = text;
+      place_null(*mine, index, event.value);
+      return plain && (text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL");
+    }
+    // `! text` is plain and non-specific: yaml-cpp tells it like a quoted one, and the tag makes it a string as well.
+    const bool same_style = plain == mine->is_plain || (plain && event.tag != nullptr);
+    return same_style && (mine->text == text || (texts_ == Texts::loosely && loose(mine->text) == loose(text)));
+  }
+
+  /// yaml-cpp places an empty value at the next token: its key or its list tells more.
+  void place_null(Node& null, std::uint32_t index, const fy_token* token) {
+    if (token != nullptr) {
+      null.line = place_.line;
+      null.column = place_.column;
+      return;
+    }
+    if (open_.empty()) return;
+    const Node& parent = (*nodes_)[open_.back().index];
+    const bool is_value = parent.kind == Node::Kind::mapping && index > open_.back().first &&
+                          (*nodes_)[index - 1].next == index && (*nodes_)[index - 1].kind == Node::Kind::scalar;
+    const Node& near = is_value ? (*nodes_)[index - 1] : parent;
+    null.line = near.line;
+    null.column = near.column;
+  }
+
+  struct Open {
+    std::uint32_t index;
+    std::uint32_t first;
+  };
+
+  Reading& reading_;
+  const std::string& file_;
+  const Texts texts_;
+  std::size_t documents_ = 0;
+  std::vector<Node>* nodes_ = nullptr;
+  std::size_t at_ = 0;
+  std::vector<Open> open_;
+  bool agrees_ = true;
+  Place place_;
+};
+
+std::optional<Diagnostic> compare(const std::string& text, const std::string& file, Reading& reading, Texts texts) {
+  StrictReader reader(text, reading.complete);
+  Comparison comparison(reading, file, texts);
+  if (reading.complete) {
+    reader.each([&](fy_event& event) { return comparison.see(event); });
+  } else {
+    reader.each([](fy_event&) { return true; });
+  }
+  if (auto refusal = reader.refusal(file)) return refusal;
+  if (!reading.complete || comparison.agreed()) return std::nullopt;
+  return error("M011", "YAML syntax: this can be read in two ways",
+               "write it more plainly: quote the text, or put the value on a line of its own")
+      .at(comparison.place());
+}
+
+/// Column of a `-` that ends its line with nothing but blanks behind it, or npos.
+std::size_t lone_dash(std::string_view line) {
+  const std::size_t last = line.find_last_not_of(" \t");
+  if (last == std::string_view::npos || line[last] != '-') return std::string_view::npos;
+  return last == 0 || line[last - 1] == ' ' ? last : std::string_view::npos;
+}
+
+/// The text with `~` written out for each empty item of a list, or nullopt when there is none.
+std::optional<std::string> with_nulls_written(const std::string& text) {
+  const std::vector<std::string> lines = split(text, '\n');
+  std::string written;
+  std::size_t count = 0;
+  for (std::size_t at = 0; at < lines.size(); ++at) {
+    const std::size_t dash = lone_dash(lines[at]);
+    std::size_t next = at + 1;
+    const auto indent = [&] { return next < lines.size() ? lines[next].find_first_not_of(' ') : 0; };
+    while (indent() == std::string::npos) ++next;
+    const bool is_empty = dash != std::string::npos && indent() <= dash;
+    count += is_empty ? 1 : 0;
+    written += is_empty ? lines[at].substr(0, dash + 1) + " ~" : lines[at];
+    if (at + 1 < lines.size()) written += '\n';
+  }
+  return count == 0 ? std::nullopt : std::optional<std::string>(std::move(written));
+}
+
+}  // namespace
+
+std::optional<Diagnostic> second_opinion(const std::string& text, const std::string& file, Reading& reading) {
+  auto verdict = compare(text, file, reading, Texts::exactly);
+  if (!verdict || !reading.complete) return verdict;
+  // The one legal habit that libfyaml refuses: an empty item of a list that stands no deeper than its key. With the
+  // null written out the structure is the same; a block text may have got a `~` too, so that does not count in
+  // comparing.
+  const auto written = with_nulls_written(text);
+  if (!written) return verdict;
+  return compare(*written, file, reading, Texts::loosely) ? verdict : std::nullopt;
+}
+
+}  // namespace weir::manifest
