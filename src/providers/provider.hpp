@@ -1,10 +1,5 @@
 #pragma once
 
-#include "core/ports.hpp"
-#include "core/remote_object.hpp"
-#include "core/secret.hpp"
-#include "http/transport.hpp"
-
 #include <map>
 #include <memory>
 #include <optional>
@@ -12,36 +7,43 @@
 #include <string>
 #include <vector>
 
+#include "core/baseline.hpp"
+#include "core/ports.hpp"
+#include "core/remote_object.hpp"
+#include "core/secret.hpp"
+#include "http/transport.hpp"
+
 /// The API side: one Provider per kind, one explicit table (registry.hpp).
 namespace weir::providers {
 
 /// What the server offers beyond the three source documents, found out by asking it (GET /v1/instance).
 struct Offer {
-  bool extensions = false;   ///< versions on every kind, If-Match, Idempotency-Key, tag filter
+  bool extensions = false;  ///< versions on every kind, If-Match, Idempotency-Key, tag filter
   Instance instance;
 };
 
 /// What is to be written: the fields to send, in the manifest's words, with secrets as their references.
 struct Draft {
-  Json fields;                               ///< top-level fields of spec to send (all of them for a create)
-  std::vector<std::string> tags;             ///< the whole list to write, as write_tags() gives it
+  Json fields;                    ///< top-level fields of spec to send (all of them for a create)
+  std::vector<std::string> tags;  ///< the whole list to write, as write_tags() gives it
   bool send_tags = true;
-  std::map<std::string, const SecretText*> secrets;   ///< JSON Pointer into `fields` -> value; not owned
+  std::map<std::string, const SecretText*> secrets;  ///< JSON Pointer into `fields` -> value; not owned
+  std::set<std::string> json_secrets;  ///< those of them whose text is JSON (the schema wants no string there)
 };
 
 /// What a write came to, by the outcome table of docs/api.md.
 struct WriteAnswer {
   enum class Verdict {
-    applied,        ///< 2xx with a valid object (or 204 for a delete)
-    refused,        ///< definitely not executed: 400, 403, 404 on create, 409, 413, 415, 422, ...
-    changed,        ///< 412 on the first attempt: somebody else changed it, not executed
-    absent,         ///< 404 on the first attempt of an update or delete
-    not_executed,   ///< throttled or never sent, gave up
-    unknown,        ///< may or may not have been executed: read and compare
+    applied,       ///< 2xx with a valid object (or 204 for a delete)
+    refused,       ///< definitely not executed: 400, 403, 404 on create, 409, 413, 415, 422, ...
+    changed,       ///< 412 on the first attempt: somebody else changed it, not executed
+    absent,        ///< 404 on the first attempt of an update or delete
+    not_executed,  ///< throttled, never sent or not sendable, gave up
+    unknown,       ///< may or may not have been executed: read and compare
   };
   Verdict verdict = Verdict::unknown;
-  std::optional<RemoteObject> object;        ///< as answered, when applied
-  std::optional<Diagnostic> problem;         ///< when not applied
+  std::optional<RemoteObject> object;  ///< as answered, when applied
+  std::optional<Diagnostic> problem;   ///< when not applied
   std::optional<int> http_status;
   int attempts = 0;
 };
@@ -67,7 +69,8 @@ class Provider {
   virtual Result<std::vector<RemoteObject>> find_by_tag(const std::string& tag) = 0;
 
   virtual WriteAnswer create(const Draft& draft, const std::string& idempotency_key) = 0;
-  virtual WriteAnswer update(const std::string& id, std::optional<std::int64_t> expected_version, const Draft& draft) = 0;
+  virtual WriteAnswer update(const std::string& id, std::optional<std::int64_t> expected_version,
+                             const Draft& draft) = 0;
   virtual WriteAnswer remove(const std::string& id, std::optional<std::int64_t> expected_version) = 0;
 };
 

@@ -1,0 +1,167 @@
+#include "providers/rest_provider.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/text.hpp"
+#include "providers/body_writer.hpp"
+#include "providers/object_reader.hpp"
+#include "providers/page_listing.hpp"
+
+namespace weir::providers {
+namespace {
+
+using Verdict = WriteAnswer::Verdict;
+
+Diagnostic illegal_id(std::string_view kind, const std::string& id) {
+  return error("A019", fmt::format("{}: {} is no legal id and is never put into a URL", kind, printable(id, 40)));
+}
+
+/// Nothing was sent: the draft itself cannot be.
+WriteAnswer unsendable(Diagnostics problems) {
+  WriteAnswer answer;
+  answer.verdict = Verdict::not_executed;
+  answer.problem = std::move(problems.front());
+  return answer;
+}
+
+/// The id of the object that an earlier create with the same key made, where a refusal names it.
+std::optional<std::string> earlier_create(const JsonCall& call) {
+  if (call.status() != 409 && call.status() != 422) return std::nullopt;
+  const auto body = parse_json(call.exchange.response->body, "A003");
+  if (!body || !body->is_object()) return std::nullopt;
+  const auto details = body->find("details");
+  if (details == body->end() || !details->is_object()) return std::nullopt;
+  auto id = string_member(*details, "id");
+  return id && is_legal_id(*id) ? id : std::nullopt;
+}
+
+bool carries_our_tags(const RemoteObject& object, const Draft& draft) {
+  return std::all_of(draft.tags.begin(), draft.tags.end(), [&](const std::string& tag) {
+    return !tag.starts_with("weir:") || std::find(object.tags.begin(), object.tags.end(), tag) != object.tags.end();
+  });
+}
+
+}  // namespace
+
+Listing RestProvider::list() {
+  return list_pages(client_, kind_, extensions_);
+}
+
+Result<std::optional<RemoteObject>> RestProvider::read(const std::string& id) {
+  if (!is_legal_id(id)) return fail(illegal_id(kind_.kind, id));
+  const std::string tried = fmt::format("read {} {}", kind_.kind, id);
+  JsonCall call = call_json(client_, json_request(http::Method::get, object_target(id)), http::Repeat::safe);
+  if (call.status() == 404 || call.status() == 410) return std::optional<RemoteObject>();
+  if (!call.answered_ok() || call.unreadable) return fail(describe_failure(client_, call, tried));
+  auto object = ObjectReader(kind_, extensions_).read(std::move(call.body), "");
+  if (!object) {
+    for (Diagnostic& problem : object.error()) problem.message = fmt::format("{}: {}", tried, problem.message);
+    return fail(std::move(object.error()));
+  }
+  if (object->id != id) return fail(error("A004", fmt::format("{}: /id: got another object, {}", tried, object->id)));
+  if (object->deleted) return std::optional<RemoteObject>();
+  return std::optional<RemoteObject>(std::move(*object));
+}
+
+Result<std::vector<RemoteObject>> RestProvider::find_by_tag(const std::string& tag) {
+  Listing listing = extensions_ ? list_pages(client_, kind_, extensions_, tag) : list();
+  if (!listing.complete) return fail(std::move(listing.problems));
+  std::vector<RemoteObject> found;
+  for (RemoteObject& object : listing.objects) {
+    const bool has_tag = std::find(object.tags.begin(), object.tags.end(), tag) != object.tags.end();
+    if (has_tag && !object.deleted) found.push_back(std::move(object));
+  }
+  return found;
+}
+
+WriteAnswer RestProvider::create(const Draft& draft, const std::string& idempotency_key) {
+  auto body = write_body(kind_, draft, true);
+  if (!body) return unsendable(std::move(body.error()));
+  http::Request request = json_request(http::Method::post, std::string(kind_.collection), std::move(*body));
+  const bool keyed = extensions_ && !idempotency_key.empty();
+  if (keyed) request.headers.set("Idempotency-Key", idempotency_key);
+  const auto repeat = keyed ? http::Repeat::guarded : http::Repeat::only_unsent;
+  const Attempt attempt{Write::create, fmt::format("create {}", kind_.kind), &draft, "", keyed};
+  return conclude(attempt, call_json(client_, request, repeat));
+}
+
+WriteAnswer RestProvider::update(const std::string& id, std::optional<std::int64_t> expected_version,
+                                 const Draft& draft) {
+  if (!is_legal_id(id)) return unsendable({illegal_id(kind_.kind, id)});
+  auto body = write_body(kind_, draft, false);
+  if (!body) return unsendable(std::move(body.error()));
+  http::Request request = json_request(http::Method::patch, object_target(id), std::move(*body));
+  const auto repeat = add_guard(request, expected_version) ? http::Repeat::guarded : http::Repeat::only_unsent;
+  const Attempt attempt{Write::update, fmt::format("update {} {}", kind_.kind, id), &draft, id};
+  return conclude(attempt, call_json(client_, request, repeat));
+}
+
+WriteAnswer RestProvider::remove(const std::string& id, std::optional<std::int64_t> expected_version) {
+  if (!is_legal_id(id)) return unsendable({illegal_id(kind_.kind, id)});
+  http::Request request = json_request(http::Method::delete_, object_target(id));
+  const auto repeat = add_guard(request, expected_version) ? http::Repeat::guarded : http::Repeat::only_unsent;
+  const Attempt attempt{Write::remove, fmt::format("delete {} {}", kind_.kind, id), nullptr, id};
+  return conclude(attempt, call_json(client_, request, repeat, false));
+}
+
+std::string RestProvider::object_target(const std::string& id) const {
+  return fmt::format("{}/{}", kind_.collection, http::encode_segment(id));
+}
+
+bool RestProvider::add_guard(http::Request& request, std::optional<std::int64_t> expected_version) const {
+  if (!extensions_ || !expected_version) return false;
+  request.headers.set("If-Match", fmt::format("\"{}\"", *expected_version));
+  return true;
+}
+
+WriteAnswer RestProvider::conclude(const Attempt& attempt, JsonCall call) const {
+  WriteAnswer answer;
+  answer.verdict = judge(call.exchange, attempt.write);
+  answer.http_status = call.status();
+  answer.attempts = call.exchange.attempts;
+  if (call.unreadable) answer.verdict = Verdict::unknown;
+  if (answer.verdict == Verdict::applied) {
+    if (attempt.write != Write::remove) take_object(attempt, call, answer);
+    return answer;
+  }
+  if (const auto earlier = attempt.keyed ? earlier_create(call) : std::nullopt) {
+    answer.verdict = Verdict::unknown;
+    answer.problem =
+        error("A012", fmt::format("{}: an earlier create of it made {} with other fields", attempt.tried, *earlier),
+              "plan again: the object is looked for by its mark");
+    return answer;
+  }
+  answer.problem = explain(attempt, call, answer.verdict);
+  return answer;
+}
+
+/// A 2xx is believed when it shows the object that was written.
+void RestProvider::take_object(const Attempt& attempt, JsonCall& call, WriteAnswer& answer) const {
+  const auto doubt = [&](std::string code, const std::string& why) {
+    answer.verdict = Verdict::unknown;
+    answer.problem = error(std::move(code), fmt::format("{}: {}", attempt.tried, why));
+  };
+  auto object = ObjectReader(kind_, extensions_).read(std::move(call.body), "");
+  if (!object) return doubt(object.error().front().code, object.error().front().message);
+  if (!attempt.id.empty() && object->id != attempt.id) {
+    return doubt("A004", fmt::format("/id: got another object, {}", object->id));
+  }
+  if (attempt.draft->send_tags && !carries_our_tags(*object, *attempt.draft)) {
+    doubt("A018", fmt::format("/tags: {} came back without the tags that were written", object->id));
+  }
+  answer.object = std::move(*object);
+}
+
+Diagnostic RestProvider::explain(const Attempt& attempt, const JsonCall& call, Verdict verdict) const {
+  Diagnostic problem = describe_failure(client_, call, attempt.tried, attempt.draft);
+  if (verdict != Verdict::unknown) return problem;
+  problem.code = "A015";
+  problem.message = fmt::format("outcome unknown: {}", problem.message);
+  problem.hint = "the next run looks for it and goes on from what it finds";
+  return problem;
+}
+
+}  // namespace weir::providers
