@@ -43,7 +43,9 @@ void compare_object(const Expected& expected, const RemoteObject& object, const 
   }
   const bool same_object = expected.remote_id == object.id;
   const bool moved = same_object && expected.version && object.version && *expected.version != *object.version;
-  const bool other_config = write_only_digest(rules, expected.spec) != object.view.policy.config_digest;
+  // A rebuilt state knows no write-only fields, and so nothing of their edits.
+  const std::string wanted = write_only_digest(rules, expected.spec);
+  const bool other_config = !wanted.empty() && wanted != object.view.policy.config_digest;
   if ((moved && has_write_only(rules)) || other_config)
     changes.drifted.push_back({expected.key, object.id, DriftKind::unreadable, {}});
 }

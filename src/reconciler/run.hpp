@@ -1,5 +1,10 @@
 #pragma once
 
+#include <atomic>
+#include <functional>
+#include <optional>
+#include <string>
+
 #include "core/ports.hpp"
 #include "core/project.hpp"
 #include "git/repository.hpp"
@@ -9,11 +14,6 @@
 #include "providers/registry.hpp"
 #include "report/report.hpp"
 #include "state/baseline_store.hpp"
-
-#include <atomic>
-#include <functional>
-#include <optional>
-#include <string>
 
 /// The shell: load, observe, diff, plan, apply, report. The only writer.
 namespace weir::reconciler {
@@ -27,17 +27,17 @@ struct World {
   const providers::Offer& offer;
   const providers::ProviderTable& providers;
   state::BaselineStore& store;
-  std::string fingerprint_key;   ///< decoded WEIR_FINGERPRINT_KEY, "" when not set
+  std::string fingerprint_key;  ///< decoded WEIR_FINGERPRINT_KEY, "" when not set
 };
 
 /// What is to be reconciled.
 struct Inputs {
   Project project;
   TargetConfig target;
-  std::vector<git::File> files;              ///< all manifests of the target's folders
+  std::vector<git::File> files;  ///< all manifests of the target's folders
   std::optional<std::string> commit;
   bool dirty = false;
-  std::vector<std::string> kinds;            ///< kinds that the target serves
+  std::vector<std::string> kinds;  ///< kinds that the target serves
   /// How the commit stands to the last applied one; absent outside Git.
   std::function<Result<git::Ancestry>(const std::string& commit, const std::string& base)> ancestry;
 };
@@ -51,10 +51,10 @@ struct PlanOptions {
 /// A plan and what carrying it out needs beside it.
 struct Planned {
   plan::Plan plan;
-  DesiredState desired;
-  state::Stored stored;
   manifest::Loaded loaded;
-  std::size_t list_reads = 0;
+  ObservedState observed;
+  state::Stored stored;
+  std::vector<ResourceKey> forgotten;  ///< baseline entries with neither manifest nor object
 };
 
 /// What a run tells while it goes on; called from one thread at a time.
@@ -65,7 +65,7 @@ Result<Planned> make_plan(World& world, const Inputs& inputs, const PlanOptions&
 
 struct ApplyOptions {
   int concurrency = 8;
-  const std::atomic<bool>* stop = nullptr;   ///< set by a signal: steps in flight end, no new one starts
+  const std::atomic<bool>* stop = nullptr;  ///< set by a signal: steps in flight end, no new one starts
   Progress progress;
 };
 

@@ -28,6 +28,8 @@ class BaselineStore {
   virtual Result<std::string> replace(const Baseline& baseline) = 0;
   /// Proves that a save would be possible, before anything is written to the API.
   virtual Result<void> probe() = 0;
+  /// False where nothing is kept: an absent baseline is then no loss.
+  virtual bool keeps() const { return true; }
   /// "SQLite file .weir/platform.db", "refs/weir/production", "nowhere".
   virtual std::string place() const = 0;
 };

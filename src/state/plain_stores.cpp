@@ -10,6 +10,7 @@ class NoStore : public BaselineStore {
   Result<std::string> save(const Baseline&, const std::string& token) override { return token; }
   Result<std::string> replace(const Baseline&) override { return std::string(); }
   Result<void> probe() override { return {}; }
+  bool keeps() const override { return false; }
   std::string place() const override { return "nowhere"; }
 };
 

@@ -1,0 +1,162 @@
+#include "reconciler/execute.hpp"
+
+#include <algorithm>
+#include <mutex>
+#include <set>
+#include <thread>
+
+#include "plan/order.hpp"
+
+namespace weir::reconciler {
+namespace {
+
+using Objects = std::map<std::pair<std::string, std::string>, const RemoteObject*>;
+
+Objects objects_by_id(const ObservedState& observed) {
+  Objects objects;
+  for (const auto& [kind, listing] : observed)
+    for (const RemoteObject& object : listing.objects) objects.emplace(std::pair(kind, object.id), &object);
+  return objects;
+}
+
+bool stands(Outcome outcome) {
+  return outcome == Outcome::applied || outcome == Outcome::unchanged;
+}
+
+/// All that the worker threads share. Everything that changes is behind one mutex.
+class Executor {
+ public:
+  Executor(World& world, const Planned& planned, const SecretValues& secrets, const ApplyOptions& options)
+      : world_(world),
+        plan_(planned.plan),
+        secrets_(secrets),
+        options_(options),
+        objects_(objects_by_id(planned.observed)) {
+    done_.steps.resize(plan_.steps.size());
+    done_.rotations.resize(plan_.rotations.size());
+  }
+
+  Execution run() {
+    std::size_t begin = 0;
+    while (begin < plan_.steps.size()) {
+      std::size_t end = begin;
+      while (end < plan_.steps.size() && same_group(begin, end)) ++end;
+      in_parallel(begin, end, [this](std::size_t index) { take_step(index); });
+      begin = end;
+    }
+    in_parallel(0, plan_.rotations.size(), [this](std::size_t index) { take_rotation(index); });
+    return std::move(done_);
+  }
+
+ private:
+  /// Steps of one phase and one kind do not depend on each other.
+  bool same_group(std::size_t a, std::size_t b) const {
+    const diff::Change& one = plan_.steps[a].change;
+    const diff::Change& other = plan_.steps[b].change;
+    return plan::phase_of(one.action) == plan::phase_of(other.action) && one.key.kind == other.key.kind;
+  }
+
+  template <class Work>
+  void in_parallel(std::size_t begin, std::size_t end, Work work) {
+    std::atomic<std::size_t> next{begin};
+    const std::size_t count =
+        std::min<std::size_t>(static_cast<std::size_t>(std::max(1, options_.concurrency)), end - begin);
+    const auto worker = [&] {
+      for (std::size_t index = next++; index < end; index = next++) work(index);
+    };
+    std::vector<std::thread> threads;
+    for (std::size_t i = 1; i < count; ++i) threads.emplace_back(worker);
+    if (end > begin) worker();
+    for (std::thread& thread : threads) thread.join();
+  }
+
+  void take_step(std::size_t index) {
+    const plan::Step& step = plan_.steps[index];
+    if (auto skipped = reason_to_skip(step)) return record(index, {std::move(*skipped), {}});
+    const diff::Change& change = step.change;
+    const auto observed = objects_.find({change.key.kind, change.remote_id.value_or("")});
+    const std::string key = idempotency_key_of(plan_.instance, plan_.project_id, change.key);
+    StepResult result =
+        run_step(*world_.providers.at(change.key.kind), step, observed == objects_.end() ? nullptr : observed->second,
+                 secrets_, plan_.project_id, key);
+    record(index, std::move(result));
+  }
+
+  std::optional<report::StepReport> reason_to_skip(const plan::Step& step) {
+    const std::lock_guard lock(mutex_);
+    report::StepReport skipped;
+    skipped.key = step.change.key;
+    skipped.action = step.change.action;
+    skipped.outcome = Outcome::skipped;
+    skipped.remote_id = step.change.remote_id;
+    skipped.version_before = step.change.expected_version;
+    skipped.guarded = step.change.guarded;
+    if (options_.stop && options_.stop->load()) {
+      done_.stopped = true;
+      skipped.error = report::StepError{"U040", "stopped by a signal before it began", {}};
+      return skipped;
+    }
+    const auto unmarked = unmarked_create_.find(step.change.key.kind);
+    if (step.change.action == Action::create && unmarked != unmarked_create_.end()) {
+      skipped.because = unmarked->second;
+      return skipped;
+    }
+    for (const ResourceKey& needed : step.depends_on) {
+      if (!failed_.count(needed)) continue;
+      skipped.because = needed;
+      return skipped;
+    }
+    return std::nullopt;
+  }
+
+  void record(std::size_t index, StepResult result) {
+    const std::lock_guard lock(mutex_);
+    const ResourceKey key = result.report.key;
+    if (!stands(result.report.outcome)) failed_.insert(key);
+    if (result.report.error && result.report.error->code == "A021") unmarked_create_.emplace(key.kind, key);
+    if (result.object) done_.after.insert_or_assign(key, std::move(*result.object));
+    done_.steps[index] = std::move(result.report);
+    tell(to_string(key));
+  }
+
+  void take_rotation(std::size_t index) {
+    const diff::Rotation& rotation = plan_.rotations[index];
+    report::RotationReport told{rotation.key, Outcome::skipped,
+                                report::StepError{"U040", "stopped by a signal before it began", {}}};
+    std::optional<RemoteObject> after;
+    if (!options_.stop || !options_.stop->load()) {
+      const auto observed = objects_.find({rotation.key.kind, rotation.remote_id});
+      told = run_rotation(*world_.providers.at(rotation.key.kind), rotation,
+                          observed == objects_.end() ? nullptr : observed->second, secrets_, after);
+    }
+    const std::lock_guard lock(mutex_);
+    done_.stopped = done_.stopped || told.outcome == Outcome::skipped;
+    if (after) done_.after.insert_or_assign(rotation.key, std::move(*after));
+    done_.rotations[index] = std::move(told);
+    tell(to_string(rotation.key));
+  }
+
+  void tell(const std::string& what) {
+    ++told_;
+    if (options_.progress) options_.progress(told_, plan_.steps.size() + plan_.rotations.size(), what);
+  }
+
+  World& world_;
+  const plan::Plan& plan_;
+  const SecretValues& secrets_;
+  const ApplyOptions& options_;
+  const Objects objects_;
+  std::mutex mutex_;
+  Execution done_;
+  std::set<ResourceKey> failed_;
+  std::map<std::string, ResourceKey> unmarked_create_;  ///< kind -> the create whose answer had no mark
+  std::size_t told_ = 0;
+};
+
+}  // namespace
+
+Execution execute(World& world, const Planned& planned, const SecretValues& secrets, const ApplyOptions& options) {
+  return Executor(world, planned, secrets, options).run();
+}
+
+}  // namespace weir::reconciler

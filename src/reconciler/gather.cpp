@@ -1,0 +1,87 @@
+#include "reconciler/gather.hpp"
+
+#include <algorithm>
+#include <future>
+
+#include <fmt/format.h>
+
+#include "reconciler/observe.hpp"
+#include "reconciler/secrets.hpp"
+#include "schema/schema.hpp"
+
+namespace weir::reconciler {
+namespace {
+
+manifest::Loaded load_manifests(const Inputs& inputs, const Baseline* baseline) {
+  std::vector<manifest::Source> sources;
+  sources.reserve(inputs.files.size());
+  for (const git::File& file : inputs.files) sources.push_back({file.path, file.blob_id, file.text});
+  static const std::vector<CachedManifest> none;
+  const bool usable = baseline && baseline->rules_digest == schema::rules_digest();
+  return manifest::load(sources, inputs.kinds, usable ? baseline->manifests : none);
+}
+
+/// A state of another project or instance says nothing of this one.
+std::optional<Diagnostic> foreign(const Baseline& baseline, const Inputs& inputs, const World& world) {
+  if (baseline.project_id != inputs.project.id)
+    return error("S005",
+                 fmt::format("the state in {} belongs to project {}, not {}", world.store.place(), baseline.project_id,
+                             inputs.project.id),
+                 "check project.id in weir.yaml");
+  if (baseline.instance == world.offer.instance) return std::nullopt;
+  return error("S005",
+               fmt::format("the state in {} was written for {} ({}), the API here is {} ({})", world.store.place(),
+                           baseline.instance.origin, baseline.instance.instance_id, world.offer.instance.origin,
+                           world.offer.instance.instance_id),
+               "check the target's endpoint and credential; if the move is meant, run weir state rebuild");
+}
+
+/// What `removed:` names must not be declared too.
+void check_removed(const Inputs& inputs, const DesiredState& desired, Diagnostics& problems) {
+  for (const RemovedEntry& entry : inputs.project.removed)
+    if (desired.resources.count(entry.key))
+      problems.push_back(error("M044",
+                               fmt::format("{} is named under removed: and declared in {}", to_string(entry.key),
+                                           desired.resources.at(entry.key).place.file),
+                               "take it out of one of the two")
+                             .about(to_string(entry.key)));
+}
+
+}  // namespace
+
+Result<Gathered> gather(World& world, const Inputs& inputs) {
+  auto observing = std::async(std::launch::async, [&] { return observe(world, inputs.kinds); });
+  Gathered gathered;
+  Diagnostics problems;
+  auto stored = world.store.load();
+  if (!stored)
+    append(problems, stored.error());
+  else
+    gathered.stored = std::move(*stored);
+  gathered.keeps_state = world.store.keeps();
+  if (gathered.stored.baseline)
+    if (auto problem = foreign(*gathered.stored.baseline, inputs, world)) problems.push_back(std::move(*problem));
+  gathered.loaded = load_manifests(inputs, gathered.baseline());
+  check_removed(inputs, gathered.loaded.desired, problems);
+  append(problems, gathered.loaded.problems);
+  auto observed = observing.get();
+  if (!observed) append(problems, observed.error());
+  if (has_errors(problems)) return fail(std::move(problems));
+  gathered.observed = std::move(*observed);
+  gathered.notes = std::move(problems);
+  for (const auto& [kind, listing] : gathered.observed) append(gathered.notes, listing.problems);
+  return gathered;
+}
+
+diff::Changes compare_gathered(World& world, const Inputs& inputs, const Gathered& gathered) {
+  std::set<std::string> guarded;
+  for (const auto& [kind, provider] : world.providers)
+    if (provider->guarded()) guarded.insert(kind);
+  const DesiredState& desired = gathered.loaded.desired;
+  const auto secrets = secret_statuses(world.secrets, desired, gathered.baseline(), world.fingerprint_key);
+  const auto deletions = find_deletions(world, desired, gathered.baseline(), gathered.observed);
+  return diff::compare({inputs.project.id, desired, gathered.observed, gathered.baseline(), schema::kind_table(),
+                        inputs.project.removed, guarded, secrets, deletions});
+}
+
+}  // namespace weir::reconciler
