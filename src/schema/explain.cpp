@@ -1,0 +1,215 @@
+#include <fmt/format.h>
+
+#include "core/text.hpp"
+#include "schema/catalog.hpp"
+#include "schema/message.hpp"
+#include "schema/yaml_example.hpp"
+
+namespace weir::schema {
+namespace {
+
+/// Where a dotted path has led so far.
+struct Walk {
+  const Node* node = nullptr;
+  std::string path;
+  std::string source_type;  ///< once inside a source's settings
+  bool required = false;
+};
+
+const Node* spec_of(const Node& root) {
+  const auto spec = root.properties.find("spec");
+  return spec == root.properties.end() ? nullptr : spec->second;
+}
+
+/// What has fields: the node itself, the items of a list, the values of a map.
+const Node& fields_of(const Node& node) {
+  if (node.items != nullptr) return *node.items;
+  if (node.properties.empty() && node.additional != nullptr && !node.additional->never) return *node.additional;
+  return node;
+}
+
+bool is_required(const Node& parent, const std::string& name) {
+  return std::find(parent.required.begin(), parent.required.end(), name) != parent.required.end();
+}
+
+std::string unknown_hint(const std::string& typed, const std::vector<std::string>& candidates) {
+  if (const auto meant = did_you_mean(typed, candidates)) return fmt::format("did you mean \"{}\"?", *meant);
+  return candidates.empty() ? "there is nothing below it" : "there are " + word_list(candidates, " and ");
+}
+
+std::vector<std::string> names_of(const Node& node) {
+  std::vector<std::string> names;
+  for (const auto& [name, property] : fields_of(node).properties) names.push_back(name);
+  return names;
+}
+
+Diagnostic unknown_field(const Walk& walk, const std::string& name, const std::vector<std::string>& candidates) {
+  return error("U005", fmt::format("{} has no field \"{}\"", walk.path, printable(name)),
+               unknown_hint(name, candidates));
+}
+
+/// "okta" in "DataSource.config.okta": leads into the schema of that type.
+Result<Walk> enter_settings(Walk walk, const std::string& type) {
+  const CompiledSchema* settings = built_in(source_path(type), Form::manifest);
+  if (settings == nullptr) return fail(unknown_field(walk, type, source_types()));
+  walk.node = &settings->root();
+  walk.path += '.' + type;
+  walk.source_type = type;
+  walk.required = false;
+  return walk;
+}
+
+Result<Walk> step(Walk walk, const std::string& name) {
+  if (walk.node->checked_elsewhere) return enter_settings(std::move(walk), name);
+  const Node& fields = fields_of(*walk.node);
+  const auto found = fields.properties.find(name);
+  if (found == fields.properties.end()) return fail(unknown_field(walk, name, names_of(*walk.node)));
+  walk.required = is_required(fields, name);
+  walk.node = found->second;
+  walk.path += '.' + name;
+  return walk;
+}
+
+std::vector<std::string> explained_documents() {
+  std::vector<std::string> names = kinds();
+  names.emplace_back("Project");
+  return names;
+}
+
+Result<Walk> start(const std::string& kind) {
+  const std::string path = kind == "Project" ? "project.schema.json" : kind_path(kind);
+  const CompiledSchema* schema = built_in(path, Form::manifest);
+  if (schema == nullptr) {
+    const std::vector<std::string> known = explained_documents();
+    return fail(error("U005", fmt::format("unknown kind \"{}\"", printable(kind)), unknown_hint(kind, known)));
+  }
+  Walk walk;
+  walk.node = &schema->root();
+  walk.path = kind;
+  return walk;
+}
+
+/// People write DataSource.config for DataSource.spec.config.
+Result<Walk> follow(Walk walk, const std::vector<std::string>& names) {
+  for (std::size_t i = 1; i < names.size(); ++i) {
+    const Node* spec = i == 1 ? spec_of(*walk.node) : nullptr;
+    if (spec != nullptr && !walk.node->properties.contains(names[i])) {
+      if (!spec->properties.contains(names[i])) return fail(unknown_field(walk, names[i], names_of(*spec)));
+      walk.path += ".spec";
+      walk.node = spec;
+    }
+    Result<Walk> next = step(std::move(walk), names[i]);
+    if (!next) return next;
+    walk = std::move(*next);
+  }
+  return walk;
+}
+
+std::string choices(const Node& node) {
+  std::vector<std::string> words;
+  for (const Json& value : *node.values) words.push_back(yaml_flow(value));
+  return "one of " + word_list(words, ", ");
+}
+
+std::string range(const Node& node) {
+  const bool length = node.max_length || node.min_length.value_or(0) > 1;
+  if (node.minimum != nullptr && node.maximum != nullptr)
+    return fmt::format(" from {} to {}", node.minimum->dump(), node.maximum->dump());
+  if (node.minimum != nullptr) return fmt::format(", at least {}", node.minimum->dump());
+  if (node.maximum != nullptr) return fmt::format(", at most {}", node.maximum->dump());
+  return length && node.max_length ? fmt::format(" of at most {} characters", *node.max_length) : "";
+}
+
+std::string type_of(const Node& node) {
+  if (node.secret) return "a secret reference";
+  if (node.constant != nullptr) return yaml_flow(*node.constant);
+  if (node.values != nullptr) return choices(node);
+  if (const std::string expects = node.text("x-weir-expects"); !expects.empty()) return expects;
+  std::vector<std::string> words;
+  for (const std::string& type : node.types) words.emplace_back(type_name_words(type));
+  if (node.types == std::vector<std::string>{"array"} && node.items != nullptr) {
+    return "a list; each item is " + type_of(*node.items);
+  }
+  return word_list(words, " or ") + range(node);
+}
+
+/// Groups of fields of which one has to be there.
+void note_choice(const Node& node, std::vector<std::string>& notes) {
+  if (node.any_of.empty() || node.any_of.front()->required.empty()) return;
+  std::vector<std::string> groups;
+  for (const Node* group : node.any_of) groups.push_back(word_list(group->required, " and "));
+  const std::string title = node.text("title");
+  const std::string what = title.empty() || !node.properties.empty() ? "" : title + ": ";
+  notes.push_back(fmt::format("needs {}one of {}", what, join(groups, "; ")));
+}
+
+std::vector<std::string> notes_of(const Node& node) {
+  const Json& json = *node.json;
+  std::vector<std::string> notes;
+  if (node.secret) notes.emplace_back("secret: write {fromEnv: WEIR_SECRET_NAME} or {fromFile: PATH}, never the value");
+  if (json.value("x-weir-immutable", false)) notes.emplace_back("cannot be changed: declare a new name instead");
+  if (json.value("x-weir-set", false)) notes.emplace_back("the order of the items does not count");
+  if (json.value("x-weir-write-only", false))
+    notes.emplace_back("write-only: the API takes it and never gives it back");
+  if (json.value("x-weir-git-only", false)) notes.emplace_back("steers Weir and is no field of the API");
+  if (const auto found = json.find("x-weir-consequence"); found != json.end()) {
+    notes.push_back(fmt::format("a change means {}: {}", found->at("class").get<std::string>(),
+                                found->at("reason").get<std::string>()));
+  }
+  note_choice(node, notes);
+  for (const Node* part : node.all_of) note_choice(*part, notes);
+  return notes;
+}
+
+std::string first_sentence(const std::string& text) {
+  const auto end = text.find(". ");
+  return end == std::string::npos ? text : text.substr(0, end + 1);
+}
+
+std::vector<std::pair<std::string, std::string>> field_lines(const Node& node) {
+  std::vector<std::pair<std::string, std::string>> lines;
+  if (node.checked_elsewhere) {
+    for (const std::string& type : source_types())
+      lines.emplace_back(type, built_in(source_path(type))->root().text("title"));
+    return lines;
+  }
+  if (node.secret) return lines;
+  const Node& fields = fields_of(node);
+  for (const auto& [name, property] : fields.properties) {
+    const std::string mark = is_required(fields, name) ? "(required) " : "";
+    lines.emplace_back(name, mark + first_sentence(property->text("description")));
+  }
+  return lines;
+}
+
+/// The schema's first example, under the field's own name unless it is a whole document or a type's settings.
+std::string example_of(const Walk& walk) {
+  const auto examples = walk.node->json->find("examples");
+  if (examples == walk.node->json->end() || examples->empty()) return {};
+  const std::string name = walk.path.substr(walk.path.rfind('.') + 1);
+  const bool stands_alone = walk.path.find('.') == std::string::npos || name == walk.source_type;
+  return yaml_block(stands_alone ? examples->front() : Json{{name, examples->front()}});
+}
+
+}  // namespace
+
+Result<Explanation> explain(std::string_view dotted_path) {
+  const std::vector<std::string> names = split(dotted_path, '.');
+  Result<Walk> walk = start(names.front());
+  if (walk) walk = follow(std::move(*walk), names);
+  if (!walk) return fail(walk.error());
+  const Node& node = *walk->node;
+  Explanation explanation;
+  explanation.path = walk->path;
+  explanation.title = node.text("title");
+  explanation.description = node.text("description");
+  explanation.type = type_of(node);
+  explanation.required = walk->required;
+  explanation.default_value = node.json->value("default", Json());
+  explanation.notes = notes_of(node);
+  explanation.fields = field_lines(node);
+  explanation.example = example_of(*walk);
+  return explanation;
+}
+
+}  // namespace weir::schema
