@@ -13,6 +13,11 @@
 #include <unistd.h>
 
 namespace weir::sqlite {
+namespace {
+
+constexpr std::size_t most_idle_statements = 200;
+
+}  // namespace
 
 struct Database::Handle {
   sqlite3* connection = nullptr;
@@ -63,7 +68,11 @@ struct Statement::Handle {
     if (statement == nullptr) return;
     sqlite3_reset(statement);
     sqlite3_clear_bindings(statement);
-    database->idle.emplace(std::move(sql), statement);
+    if (database->idle.size() < most_idle_statements) {
+      database->idle.emplace(std::move(sql), statement);
+    } else {
+      sqlite3_finalize(statement);
+    }
   }
 
   void check(int result) {

@@ -21,6 +21,7 @@ class Database;
 class Statement {
  public:
   Statement& bind(int index, std::string_view text);
+  Statement& bind(int index, const std::string& text) { return bind(index, std::string_view(text)); }
   Statement& bind(int index, const char* text) { return bind(index, std::string_view(text)); }
   Statement& bind(int index, std::int64_t number);
   Statement& bind(int index, int number) { return bind(index, std::int64_t{number}); }

@@ -1,0 +1,123 @@
+#include "platform/data_sources.hpp"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "platform/audit.hpp"
+#include "platform/json_body.hpp"
+#include "schema/schema.hpp"
+
+namespace weir::platform {
+namespace {
+
+/// The state of a source in the words of people who watch it, beside the `status` that a request may set.
+std::string health_of(const ObjectRecord& record) {
+  if (string_member(record.body, "status") == "error") return "Error";
+  if (record.authentication == "stale") return "Re-Auth required";
+  return record.authentication == "valid" ? "Authenticated" : "Setup";
+}
+
+Faults check_source(const Json& before, const Json& merged, const Json& request) {
+  const auto type = string_member(merged, "type").value_or("");
+  // Another type would leave behind the config, the streams and all that was read: that is another source.
+  if (string_member(before, "type").value_or(type) != type) return {{"type", "cannot be changed"}};
+  Faults faults;
+  const auto config = request.find("config");
+  if (config == request.end()) return faults;
+  for (const schema::Violation& violation : schema::validate(schema::source_path(type), *config)) {
+    const std::string field = "config" + violation.pointer;
+    faults.push_back({violation.property.empty() ? field : pointer_join(field, violation.property), violation.message});
+  }
+  return faults;
+}
+
+void stamp_created(ObjectRecord& record, const Stamp& stamp) {
+  Json& body = record.body;
+  body["createdAt"] = stamp.at;
+  body["lastSyncAt"] = nullptr;
+  body["lastSyncStatus"] = nullptr;
+  body["destinations"] = Json::array();
+  body["lastRun"] = nullptr;
+  body["recordsLast30Days"] = 0;
+  record.extension["createdBy"] = stamp.by;
+  record.extension["deletedAt"] = nullptr;
+  record.extension["deletedBy"] = nullptr;
+}
+
+void stamp_written(ObjectRecord& record, const Json& request, const Stamp& stamp) {
+  if (const auto config = request.find("config"); config != request.end()) {
+    Json names = Json::array();
+    for (const auto& [name, value] : config->items()) names.push_back(name);
+    record.body["configFields"] = std::move(names);
+    if (record.authentication == "valid") record.authentication = "stale";
+  }
+  record.body["health"] = health_of(record);
+  record.extension["updatedAt"] = stamp.at;
+  record.extension["updatedBy"] = stamp.by;
+  record.extension["version"] = record.version;
+}
+
+void stamp_deleted(ObjectRecord& record, const Stamp& stamp) {
+  record.body["status"] = "deleted";
+  record.extension["deletedAt"] = stamp.at;
+  record.extension["deletedBy"] = stamp.by;
+  record.extension["updatedAt"] = stamp.at;
+  record.extension["updatedBy"] = stamp.by;
+  record.extension["version"] = record.version;
+}
+
+std::optional<std::string> is_settable_status(const Json& value) {
+  if (value == "error") return "is set to error by the server only; a request may set active or disabled";
+  return one_of({"active", "disabled"})(value);
+}
+
+ObjectKind make_kind() {
+  ObjectKind kind{};
+  kind.name = "DataSource";
+  kind.id_prefix = "ds-";
+  kind.path = "/v1/data-sources";
+  kind.item_path = "/v1/data-sources/{id}";
+  kind.wrapper = Wrapper::camel;
+  kind.filters = {"type", "status"};
+  kind.deleted_flag = "includeDeleted";
+  kind.fields.fields = {
+      {"name", true, nullptr, text_of(256)},           {"type", true, nullptr, one_of(schema::source_types())},
+      {"status", false, "active", is_settable_status}, {"config", true, nullptr, is_object},
+      {"syncSchedule", false, nullptr, is_cron},       {"tags", false, Json::array(), texts_of(200, 256)},
+  };
+  kind.fields.server_owned = {"id",        "configFields", "lastSyncAt", "lastSyncStatus", "createdAt",
+                              "createdBy", "updatedAt",    "updatedBy",  "version",        "health",
+                              "lastRun",   "destinations", "deletedAt",  "deletedBy",      "recordsLast30Days",
+                              "tenantId",  "appId"};
+  kind.sealed_fields = {"config"};
+  kind.check = check_source;
+  kind.stamp_created = stamp_created;
+  kind.stamp_written = stamp_written;
+  kind.stamp_deleted = stamp_deleted;
+  return kind;
+}
+
+}  // namespace
+
+const ObjectKind& data_source_kind() {
+  static const ObjectKind kind = make_kind();
+  return kind;
+}
+
+http::Response authenticate_source(const Context& context, const Call& call) {
+  const auto request = read_empty_body(call);
+  if (!request) return request.error();
+  return context.store.write([&](sqlite::Database& database) {
+    auto record = find_object(database, call.caller, data_source_kind().name, call.id);
+    if (!record) return no_such_object();
+    // No version: nothing that a user declares is written.
+    record->authentication = "valid";
+    record->body["health"] = health_of(*record);
+    save_object(database, data_source_kind().name, *record);
+    record_audit(database, context, call.caller, {"authenticate", data_source_kind().name, record->id, {}});
+    return answer_object(context, 200, *record);
+  });
+}
+
+}  // namespace weir::platform
