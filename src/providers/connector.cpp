@@ -29,7 +29,6 @@ constexpr RestKind kind{
     .next_cursor = "next_cursor",
     .echoed_names = "",
     .deleted_state = "is_deleted",
-    .audit_type = "connector",
     .server = {"created_at", "created_by", "updated_at", "updated_by", "deleted_at", "deleted_by"},
     .fields = fields,
 };

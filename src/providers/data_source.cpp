@@ -21,7 +21,6 @@ constexpr RestKind kind{
     .next_cursor = "nextCursor",
     .echoed_names = "configFields",
     .deleted_state = "status",
-    .audit_type = "data-source",
     .server = {"createdAt", "createdBy", "updatedAt", "updatedBy", "deletedAt", "deletedBy"},
     .fields = fields,
 };

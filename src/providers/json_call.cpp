@@ -23,13 +23,13 @@ struct StatusText {
 constexpr std::array<StatusText, 9> status_texts{{
     {300, 399, "A016", "the API redirects elsewhere, which is refused", "set the endpoint to where the API really is"},
     {401, 401, "A010", "the token was refused", "check CPOD_API_KEY: it may have expired or belong to another server"},
-    {403, 403, "A021", "the token may not do this", "use a token with the rights for it"},
-    {404, 404, "A024", "not found", ""},
+    {403, 403, "A009", "the token may not do this", "use a token with the rights for it"},
+    {404, 404, "A028", "not found", ""},
     {409, 409, "A012", "in conflict with what exists", ""},
     {412, 412, "A013", "changed by somebody else in the meantime", "plan again"},
     {429, 429, "A014", "too many requests", "try again later or lower --max-rps"},
-    {400, 499, "A022", "refused by the API", ""},
-    {500, 599, "A023", "the server failed", "try again later"},
+    {400, 499, "A026", "refused by the API", ""},
+    {500, 599, "A027", "the server failed", "try again later"},
 }};
 
 std::string_view media_type(const http::Response& response) {

@@ -1,36 +1,42 @@
-#include <array>
+#include <cstdint>
+#include <optional>
+#include <tuple>
 
-#include "providers/connector.hpp"
-#include "providers/data_source.hpp"
 #include "providers/json_call.hpp"
 #include "providers/registry.hpp"
 
 namespace weir::providers {
 namespace {
 
-std::string_view audit_type(std::string_view kind) {
-  for (const RestKind* known : {&data_source(), &connector()}) {
-    if (known->kind == kind) return known->audit_type;
+/// Events come newest first; where a server lists them otherwise, their times and numbers still tell.
+std::tuple<std::string, std::int64_t> moment(const Json& event) {
+  for (const std::string_view name : {"sequence", "sequenceId"}) {
+    const auto number = event.find(name);
+    if (number != event.end() && number->is_number_integer())
+      return {*string_member(event, "ts"), number->get<std::int64_t>()};
   }
-  return kind;
+  return {*string_member(event, "ts"), 0};
 }
 
-/// The event with the latest time, in whatever order they come.
 std::optional<Json> newest_event(http::Client& client, const RemoteObject& object) {
   const std::string target =
       "/v1/audit-events" +
-      http::encode_query(
-          {{"resourceType", std::string(audit_type(object.kind))}, {"resourceId", object.id}, {"limit", "500"}});
+      http::encode_query({{"resourceType", object.kind}, {"resourceId", object.id}, {"limit", "50"}});
   const JsonCall call = call_json(client, json_request(http::Method::get, target), http::Repeat::safe);
   if (!call.answered_ok() || call.unreadable || !call.body.is_object()) return std::nullopt;
   const auto items = call.body.find("items");
   if (items == call.body.end() || !items->is_array()) return std::nullopt;
   std::optional<Json> newest;
   for (const Json& event : *items) {
-    if (string_member(event, "resourceId").value_or(object.id) != object.id || !string_member(event, "ts")) continue;
-    if (!newest || *string_member(*newest, "ts") <= *string_member(event, "ts")) newest = event;
+    if (!event.is_object() || string_member(event, "resourceId") != object.id || !string_member(event, "ts")) continue;
+    if (!newest || moment(event) > moment(*newest)) newest = event;
   }
   return newest;
+}
+
+std::optional<std::string> actor_of(const Json& event) {
+  auto actor = string_member(event, "actor");
+  return actor ? actor : string_member(event, "actorId");
 }
 
 }  // namespace
@@ -38,12 +44,13 @@ std::optional<Json> newest_event(http::Client& client, const RemoteObject& objec
 LastChange last_change(http::Client& client, const RemoteObject& object) {
   LastChange change;
   if (const auto event = newest_event(client, object)) {
-    change.actor = string_member(*event, "actorId");
+    change.actor = actor_of(*event);
     change.at = string_member(*event, "ts");
     change.action = string_member(*event, "action");
+    return change;
   }
-  if (!change.actor) change.actor = object.deleted ? object.deleted_by : object.updated_by;
-  if (!change.at) change.at = object.deleted ? object.deleted_at : object.updated_at;
+  change.actor = object.deleted ? object.deleted_by : object.updated_by;
+  change.at = object.deleted ? object.deleted_at : object.updated_at;
   return change;
 }
 

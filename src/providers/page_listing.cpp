@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "core/text.hpp"
 #include "providers/json_call.hpp"
 
 namespace weir::providers {
@@ -15,6 +16,7 @@ namespace {
 constexpr std::size_t page_size = 500;  // the most that the API gives
 constexpr std::size_t longest_cursor = 4096;
 constexpr int most_empty_pages = 20;
+constexpr std::size_t most_shown = 100;  // bad objects, named one by one
 constexpr std::string_view consequence = "nothing will be deleted on the strength of this listing";
 
 /// Sorts by id and drops what came twice; true when something did.
@@ -57,7 +59,11 @@ class Reading {
           error("A007", fmt::format("the listing of {} is incomplete: {}; {}", kind_.kind, moved_, consequence),
                 "somebody may be changing many objects at once: try again"));
     }
-    append(listing_.problems, std::move(bad_items_));
+    if (bad_count_ > 0) {
+      listing_.problems.push_back(error("A007", fmt::format("the listing of {} is incomplete: {} could not be read; {}",
+                                                            kind_.kind, counted(bad_count_, "object"), consequence)));
+      append(listing_.problems, std::move(bad_items_));
+    }
     listing_.complete = listing_.problems.empty();
     return std::move(listing_);
   }
@@ -118,8 +124,11 @@ class Reading {
         listing_.objects.push_back(std::move(*object));
         continue;
       }
-      for (Diagnostic& problem : object.error()) problem.message = fmt::format("{}: {}", page_name(), problem.message);
-      append(bad_items_, std::move(object.error()));
+      if (++bad_count_ > most_shown) continue;
+      Diagnostic& problem = object.error().front();
+      problem.severity = Severity::warning;  // it is about this object; A007 speaks for the listing
+      problem.message = fmt::format("{}: {}", page_name(), problem.message);
+      bad_items_.push_back(std::move(problem));
     }
   }
 
@@ -142,6 +151,7 @@ class Reading {
   std::optional<std::string> tag_;
   Listing listing_;
   Diagnostics bad_items_;
+  std::size_t bad_count_ = 0;
   std::string moved_;
   std::set<std::string> cursors_;
   std::optional<std::uint64_t> total_;

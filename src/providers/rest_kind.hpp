@@ -36,7 +36,6 @@ struct RestKind {
   std::string_view next_cursor;    ///< the page's cursor
   std::string_view echoed_names;   ///< member that names the write-only fields that are set; "" when there is none
   std::string_view deleted_state;  ///< member that is true or "deleted" for a soft-deleted object
-  std::string_view audit_type;     ///< what audit events call it
   ServerFields server;
   std::span<const Field> fields;
 };

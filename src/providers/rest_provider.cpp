@@ -27,21 +27,23 @@ WriteAnswer unsendable(Diagnostics problems) {
   return answer;
 }
 
-/// The id of the object that an earlier create with the same key made, where a refusal names it.
+std::optional<std::string> legal(std::optional<std::string> id) {
+  return id && is_legal_id(*id) ? std::move(id) : std::nullopt;
+}
+
+/// The id of the object that an earlier create with the same key made, where a refusal names it: in
+/// `details` as {id} or as a list of {field, message}.
 std::optional<std::string> earlier_create(const JsonCall& call) {
   if (call.status() != 409 && call.status() != 422) return std::nullopt;
   const auto body = parse_json(call.exchange.response->body, "A003");
   if (!body || !body->is_object()) return std::nullopt;
   const auto details = body->find("details");
-  if (details == body->end() || !details->is_object()) return std::nullopt;
-  auto id = string_member(*details, "id");
-  return id && is_legal_id(*id) ? id : std::nullopt;
-}
-
-bool carries_our_tags(const RemoteObject& object, const Draft& draft) {
-  return std::all_of(draft.tags.begin(), draft.tags.end(), [&](const std::string& tag) {
-    return !tag.starts_with("weir:") || std::find(object.tags.begin(), object.tags.end(), tag) != object.tags.end();
-  });
+  if (details == body->end()) return std::nullopt;
+  if (details->is_object()) return legal(string_member(*details, "id"));
+  for (const Json& detail : *details) {
+    if (string_member(detail, "field") == "id") return legal(string_member(detail, "message"));
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -148,9 +150,6 @@ void RestProvider::take_object(const Attempt& attempt, JsonCall& call, WriteAnsw
   if (!object) return doubt(object.error().front().code, object.error().front().message);
   if (!attempt.id.empty() && object->id != attempt.id) {
     return doubt("A004", fmt::format("/id: got another object, {}", object->id));
-  }
-  if (attempt.draft->send_tags && !carries_our_tags(*object, *attempt.draft)) {
-    doubt("A018", fmt::format("/tags: {} came back without the tags that were written", object->id));
   }
   answer.object = std::move(*object);
 }
