@@ -25,6 +25,7 @@ std::string hmac_sha256_hex(std::string_view key, std::string_view bytes);
 /// Equal in constant time (for tokens and tags).
 bool equal_constant_time(std::string_view left, std::string_view right);
 
+/// Standard alphabet with padding (RFC 4648, part 4).
 std::string base64_encode(std::string_view bytes);
 /// Standard alphabet with padding; nullopt for anything else.
 std::optional<std::string> base64_decode(std::string_view text);

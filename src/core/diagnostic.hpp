@@ -6,6 +6,7 @@
 
 namespace weir {
 
+/// An error stops the command; a warning does so with --strict only; a note never does.
 enum class Severity { error, warning, note };
 
 /// Where something stands in a file: line and column count from 1, columns in code points; 0 means unknown.
@@ -30,6 +31,7 @@ struct Diagnostic {
 
   bool operator==(const Diagnostic&) const = default;
 
+  /// The same diagnostic with one more fact, for building it in one expression.
   Diagnostic&& at(Place where) &&;
   Diagnostic&& about(std::string resource_key) &&;
   Diagnostic&& pointing_to(std::string json_pointer) &&;
@@ -37,11 +39,14 @@ struct Diagnostic {
 
 using Diagnostics = std::vector<Diagnostic>;
 
+/// A diagnostic of that severity; an empty hint is none.
 Diagnostic error(std::string code, std::string message, std::string hint = {});
 Diagnostic warning(std::string code, std::string message, std::string hint = {});
 Diagnostic note(std::string code, std::string message, std::string hint = {});
 
+/// True when one of them is an error.
 bool has_errors(const Diagnostics& diagnostics);
+/// Moves `more` to the end of `to`.
 void append(Diagnostics& to, Diagnostics more);
 
 }  // namespace weir

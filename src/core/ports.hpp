@@ -24,6 +24,7 @@ class Clock {
 class Random {
  public:
   virtual ~Random() = default;
+  /// Exactly `count` bytes that nobody can foretell.
   virtual std::string bytes(std::size_t count) = 0;
 };
 
@@ -31,6 +32,7 @@ class Random {
 class SecretSource {
  public:
   virtual ~SecretSource() = default;
+  /// The variable's value; nullopt when it is not set.
   virtual std::optional<std::string> environment(const std::string& name) = 0;
   /// A regular file below WEIR_SECRETS_DIR, no `..`, no symlink, at most 64 KiB; one trailing newline is dropped.
   virtual Result<std::string> file(const std::string& relative_path) = 0;

@@ -9,6 +9,7 @@
 
 namespace weir {
 
+/// One API instance as weir.yaml names it.
 struct TargetConfig {
   std::string name;
   std::string endpoint;                           ///< an http(s) URL or `embedded:PATH`
@@ -17,6 +18,7 @@ struct TargetConfig {
   std::optional<std::string> instance;            ///< pin: instance id
 };
 
+/// What one run may do at most; weir.yaml may lower these, never raise them.
 struct Limits {
   int max_removals = 10;
   int max_removal_percent = 20;

@@ -56,7 +56,9 @@ struct DesiredState {
   std::map<ResourceKey, Resource> resources;
 };
 
+/// The name that the API shows: spec.displayName, else the name in Git.
 std::string display_name(const Resource& resource);
+/// What spec.onRemove says; disable when it says nothing.
 OnRemove on_remove(const Resource& resource);
 
 }  // namespace weir

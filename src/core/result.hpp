@@ -20,6 +20,7 @@ inline tl::unexpected<Diagnostics> fail(Diagnostic problem) {
   return tl::unexpected<Diagnostics>(Diagnostics{std::move(problem)});
 }
 
+/// The same for several; they must not be empty.
 inline tl::unexpected<Diagnostics> fail(Diagnostics problems) {
   return tl::unexpected<Diagnostics>(std::move(problems));
 }
