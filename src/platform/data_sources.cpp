@@ -18,6 +18,13 @@ std::string health_of(const ObjectRecord& record) {
   return record.authentication == "valid" ? "Authenticated" : "Setup";
 }
 
+/// What was expected, without the value that came instead: nothing of a config goes back, secret or not.
+std::string expectation(const std::string& message) {
+  constexpr std::string_view divider = "; expected ";
+  const std::size_t at = message.rfind(divider);
+  return at == std::string::npos ? message : "expected " + message.substr(at + divider.size());
+}
+
 Faults check_source(const Json& before, const Json& merged, const Json& request) {
   const auto type = string_member(merged, "type").value_or("");
   // Another type would leave behind the config, the streams and all that was read: that is another source.
@@ -26,8 +33,9 @@ Faults check_source(const Json& before, const Json& merged, const Json& request)
   const auto config = request.find("config");
   if (config == request.end()) return faults;
   for (const schema::Violation& violation : schema::validate(schema::source_path(type), *config)) {
-    const std::string field = "config" + violation.pointer;
-    faults.push_back({violation.property.empty() ? field : pointer_join(field, violation.property), violation.message});
+    std::string field = "config" + violation.pointer;
+    if (!violation.property.empty()) field = pointer_join(field, violation.property);
+    faults.push_back({std::move(field), expectation(violation.message)});
   }
   return faults;
 }

@@ -11,7 +11,7 @@
 
 using weir::sqlite::Database;
 using weir::sqlite::Statement;
-using weir::test::ScratchFolder;
+using weir::testing::ScratchFolder;
 namespace fs = std::filesystem;
 
 namespace {
