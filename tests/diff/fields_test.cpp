@@ -1,0 +1,98 @@
+#include "diff/fields.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "scene.hpp"
+
+using namespace weir;
+using namespace weir::diff;
+
+namespace {
+
+std::vector<std::string> paths(const std::vector<FieldChange>& changes) {
+  std::vector<std::string> list;
+  for (const FieldChange& change : changes) list.push_back(change.path);
+  return list;
+}
+
+using Paths = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("what the API normalises is no difference") {
+  const KindRules rules = Scene().kinds.at("DataSource");
+  struct Case {
+    const char* what;
+    Json before, after;
+    Paths differing;
+  };
+  const Case cases[] = {
+      {"an absent field and its default", {{"enabled", true}}, Json::object(), {}},
+      {"null and absent", {{"syncSchedule", nullptr}}, Json::object(), {}},
+      {"the order of a set", {{"tags", {"b", "a"}}}, {{"tags", {"a", "b"}}}, {}},
+      {"a member twice in a set", {{"tags", {"a", "a"}}}, {{"tags", {"a"}}}, {}},
+      {"one tag more", {{"tags", {"a"}}}, {{"tags", {"a", "b"}}}, {"/tags"}},
+      {"a schedule taken away", {{"syncSchedule", "0 * * * *"}}, Json::object(), {"/syncSchedule"}},
+      {"write-only and Git-only fields", {{"config", {{"a", 1}}}, {"onRemove", "keep"}}, {{"config", {{"a", 2}}}}, {}},
+      {"a field the rules do not know", {{"lastSyncAt", "x"}}, Json::object(), {}},
+  };
+  for (const Case& one : cases) {
+    INFO(one.what);
+    CHECK(paths(readable_changes(rules, one.before, one.after)) == one.differing);
+  }
+}
+
+TEST_CASE("an object is compared member by member, a list as a whole") {
+  const KindRules rules = Scene().kinds.at("Connector");
+  const Json before = {{"config", {{"region", "eu"}, {"hosts", {"a", "b"}}, {"old", 1}, {"in/ner", {{"x", 1}}}}}};
+  const Json after = {{"config", {{"region", "us"}, {"hosts", {"b", "a"}}, {"in/ner", {{"x", 2}}}}}};
+  const auto changes = readable_changes(rules, before, after);
+  CHECK(paths(changes) == Paths{"/config/hosts", "/config/in~1ner/x", "/config/old", "/config/region"});
+  CHECK(changes[2].after.is_null());
+}
+
+TEST_CASE("a secret is shown as its reference and what is known of it") {
+  const Json value = {{"apiToken", {{"fromEnv", "WEIR_SECRET_OKTA"}}}, {"list", {{{"fromFile", "a/b"}}}}};
+  const Json seen = shown(value, {{"/config/apiToken", SecretStatus::rotated}}, "/config");
+  CHECK(seen["apiToken"] == Json{{"secretRef", "fromEnv:WEIR_SECRET_OKTA"}, {"status", "rotated"}});
+  CHECK(seen["list"][0] == Json{{"secretRef", "fromFile:a/b"}, {"status", "unknown"}});
+}
+
+TEST_CASE("write-only fields name every member that goes over the wire") {
+  Scene scene;
+  const Resource& okta = scene.declare("okta");
+  RemoteObject& object = scene.put(okta, "ds-1");
+  object.write_only_names = {"apiToken", "legacy"};
+  const auto blind = write_only_changes(scene.kinds.at("DataSource"), okta, object, nullptr, {});
+  CHECK(paths(blind) == Paths{"/config/apiToken", "/config/domain", "/config/legacy"});
+  CHECK(blind[0].before == Json{{"unknown", true}});
+  CHECK(blind[1].before.is_null());  // the API does not echo the name
+  CHECK(blind[2].after.is_null());   // goes away: config is replaced whole
+  const auto known = write_only_changes(scene.kinds.at("DataSource"), okta, object, &okta.spec, {});
+  CHECK(known[0].before == known[0].after);
+}
+
+TEST_CASE("a draft holds whole top-level fields, and null for what Git no longer says") {
+  Scene scene;
+  const Resource& okta = scene.declare("okta", {{"tags", {"z", "a"}}});
+  const KindRules& rules = scene.kinds.at("DataSource");
+  const Json draft = draft_of({{"/config/domain", nullptr, "x"},
+                               {"/syncSchedule", "0 * * * *", nullptr},
+                               {"/tags", Json::array(), {"a"}},
+                               {"/onRemove", "disable", "keep"},
+                               {"/metadata/protect", false, true}},
+                              rules, okta.spec);
+  CHECK(draft.size() == 3);
+  CHECK(draft["config"] == okta.spec["config"]);
+  CHECK(draft["syncSchedule"].is_null());
+  CHECK(draft["tags"] == Json{"a", "z"});
+}
+
+TEST_CASE("the strongest consequence counts, and switching on has none") {
+  const KindRules rules = Scene().kinds.at("DataSource");
+  CHECK(consequence_of(rules, {{"/displayName", "a", "b"}}) == Consequence::none);
+  CHECK(consequence_of(rules, {{"/enabled", true, false}}) == Consequence::pause);
+  CHECK(consequence_of(rules, {{"/enabled", false, true}}) == Consequence::none);
+  CHECK(consequence_of(rules, {{"/enabled", true, false}, {"/config/domain", "a", "b"}}) == Consequence::backfill);
+  CHECK(consequence_of(rules, {{"/config/domain", "a", "a"}}) == Consequence::none);
+}
