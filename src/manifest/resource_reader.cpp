@@ -1,0 +1,167 @@
+#include "manifest/resource_reader.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/cron.hpp"
+#include "core/text.hpp"
+
+namespace weir::manifest {
+
+namespace {
+
+constexpr std::string_view api_version = "weir/v1";
+constexpr std::string_view own_tag_prefix = "weir:";
+
+/// The kind that a document says, when it is one that has a schema; else M032, M033 or M036.
+std::optional<std::string> known_kind(const DocumentAt& at, Diagnostics& problems) {
+  const Json& document = at.document.value;
+  if (!document.is_object()) {
+    problems.push_back(
+        at_value(at, "", error("M032", "a manifest is a mapping with apiVersion, kind, metadata and spec")));
+    return std::nullopt;
+  }
+  const auto version = string_member(document, "apiVersion");
+  if (!version) {
+    problems.push_back(at_value(
+        at, "",
+        error("M032", "missing \"apiVersion\"; expected weir/v1", "every manifest begins with apiVersion: weir/v1")));
+  } else if (*version != api_version) {
+    problems.push_back(at_value(
+        at, "/apiVersion",
+        error("M033", fmt::format("unknown apiVersion \"{}\"; expected {}", printable(*version), api_version))));
+  }
+  const auto kind = string_member(document, "kind");
+  const std::vector<std::string> kinds = schema::kinds();
+  if (!kind) {
+    problems.push_back(
+        at_value(at, "", error("M032", fmt::format("missing \"kind\"; expected {}", join(kinds, " or ")))));
+    return std::nullopt;
+  }
+  if (std::find(kinds.begin(), kinds.end(), *kind) == kinds.end()) {
+    const auto meant = did_you_mean(*kind, kinds);
+    problems.push_back(
+        at_value(at, "/kind",
+                 error("M033", fmt::format("unknown kind \"{}\"; expected {}", printable(*kind), join(kinds, " or ")),
+                       meant ? fmt::format("did you mean \"{}\"?", *meant) : std::string())));
+    return std::nullopt;
+  }
+  return has_errors(problems) ? std::nullopt : kind;
+}
+
+std::string key_text(const std::string& kind, const Json& document) {
+  const auto metadata = document.find("metadata");
+  if (metadata == document.end() || !metadata->is_object()) return {};
+  const auto name = string_member(*metadata, "name");
+  return name && is_dns_label(*name) ? fmt::format("{}/{}", kind, *name) : std::string();
+}
+
+void check_schemas(const DocumentAt& at, const std::string& kind, Diagnostics& problems) {
+  const Json& document = at.document.value;
+  for (const auto& one : schema::validate(schema::kind_path(kind), document, schema::Form::manifest)) {
+    problems.push_back(diagnose(at, one));
+  }
+  const Json* type = pointer_get(document, "/spec/type");
+  const Json* config = pointer_get(document, "/spec/config");
+  if (kind != "DataSource" || type == nullptr || !type->is_string() || config == nullptr || !config->is_object())
+    return;
+  const std::vector<std::string> types = schema::source_types();
+  const auto& named = type->get_ref<const std::string&>();
+  if (std::find(types.begin(), types.end(), named) == types.end()) return;
+  for (const auto& one : schema::validate(schema::source_path(named), *config, schema::Form::manifest)) {
+    problems.push_back(diagnose(at, one, "/spec/config"));
+  }
+}
+
+void check_tags(const DocumentAt& at, Diagnostics& problems) {
+  const Json* tags = pointer_get(at.document.value, "/spec/tags");
+  if (tags == nullptr || !tags->is_array()) return;
+  for (std::size_t index = 0; index < tags->size(); ++index) {
+    const Json& tag = (*tags)[index];
+    if (!tag.is_string() || !lower_ascii(tag.get_ref<const std::string&>()).starts_with(own_tag_prefix)) continue;
+    problems.push_back(at_value(at, pointer_join("/spec/tags", index),
+                                error("M045",
+                                      fmt::format("tag \"{}\" is written by Weir itself; expected a tag that does "
+                                                  "not start with weir:",
+                                                  printable(tag.get_ref<const std::string&>())),
+                                      "remove it; metadata.protect and spec.onRemove are how to steer Weir")));
+  }
+}
+
+void check_moved_from(const DocumentAt& at, Diagnostics& problems) {
+  const Json* from = pointer_get(at.document.value, "/metadata/movedFrom");
+  const Json* name = pointer_get(at.document.value, "/metadata/name");
+  if (from == nullptr || name == nullptr || !from->is_string() || *from != *name) return;
+  problems.push_back(
+      at_value(at, "/metadata/movedFrom",
+               error("M048", "movedFrom names the resource itself", "write its old name, or remove the field")));
+}
+
+/// The schedule in its canonical form, "" when it has none or a wrong one.
+std::string canonical_schedule(const DocumentAt& at, Diagnostics& problems) {
+  const Json* schedule = pointer_get(at.document.value, "/spec/syncSchedule");
+  if (schedule == nullptr || !schedule->is_string()) return {};
+  const auto cron = parse_cron(schedule->get_ref<const std::string&>(), at.key);
+  if (cron) return canonical_cron(*cron);
+  for (const Diagnostic& one : cron.error()) problems.push_back(at_value(at, "/spec/syncSchedule", one));
+  return {};
+}
+
+/// Lists whose order does not count, sorted and without repetition: the same set is the same spec.
+void sort_sets(const std::string& kind, Json& spec) {
+  const auto rules = schema::kind_table().find(kind);
+  if (rules == schema::kind_table().end()) return;
+  for (const auto& [name, rule] : rules->second.fields) {
+    const auto field = spec.find(name);
+    if (!rule.set || field == spec.end() || !field->is_array()) continue;
+    auto& items = field->get_ref<Json::array_t&>();
+    std::sort(items.begin(), items.end());
+    items.erase(std::unique(items.begin(), items.end()), items.end());
+  }
+}
+
+Resource make_resource(const Document& document, const std::string& kind, const std::string& schedule) {
+  Json full = schema::with_defaults(schema::kind_path(kind), document.value);
+  const Json& metadata = full["metadata"];
+  Resource resource;
+  resource.key = {kind, metadata["name"].get<std::string>()};
+  resource.spec = std::move(full["spec"]);
+  if (!resource.spec.contains("displayName")) resource.spec["displayName"] = resource.key.name;
+  if (!schedule.empty()) resource.spec["syncSchedule"] = schedule;
+  sort_sets(kind, resource.spec);
+  if (const auto labels = metadata.find("labels"); labels != metadata.end()) {
+    for (const auto& [name, value] : labels->items()) resource.labels.emplace(name, value.get<std::string>());
+  }
+  if (const auto protect = metadata.find("protect"); protect != metadata.end()) resource.protect = protect->get<bool>();
+  resource.moved_from = string_member(metadata, "movedFrom");
+  resource.adopt = string_member(metadata, "adopt");
+  resource.place = document.positions.of_value("");
+  resource.digest = resource_digest(resource);
+  return resource;
+}
+
+}  // namespace
+
+std::optional<Resource> read_resource(const Document& document, Diagnostics& problems) {
+  Diagnostics found;
+  DocumentAt at{document, {}};
+  const auto kind = known_kind(at, found);
+  std::string schedule;
+  if (kind) {
+    at.key = key_text(*kind, document.value);
+    found = check_texts(at);
+    // A text of any length is not put to the schemas' patterns.
+    const bool too_long =
+        std::any_of(found.begin(), found.end(), [](const Diagnostic& one) { return one.code == "M023"; });
+    if (!too_long) check_schemas(at, *kind, found);
+    check_tags(at, found);
+    check_moved_from(at, found);
+    schedule = canonical_schedule(at, found);
+  }
+  const bool valid = kind && !has_errors(found);
+  append(problems, std::move(found));
+  return valid ? std::optional<Resource>(make_resource(document, *kind, schedule)) : std::nullopt;
+}
+
+}  // namespace weir::manifest
