@@ -11,7 +11,7 @@
 
 using namespace weir;
 using namespace weir::http;
-using namespace weir::testing;
+using namespace weir::test;
 using namespace std::chrono_literals;
 
 namespace {

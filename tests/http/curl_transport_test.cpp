@@ -7,7 +7,7 @@
 #include "support/socket_server.hpp"
 
 using namespace weir::http;
-using namespace weir::testing;
+using namespace weir::test;
 using namespace std::chrono_literals;
 using Sent = TransportFailure::Sent;
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace weir::testing {
+namespace weir::test {
 
 using std::chrono::milliseconds;
 
@@ -41,4 +41,4 @@ void FakeClock::advance(milliseconds time) {
   elapsed_ += time;
 }
 
-}  // namespace weir::testing
+}  // namespace weir::test

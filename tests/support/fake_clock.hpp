@@ -4,7 +4,7 @@
 
 #include "core/ports.hpp"
 
-namespace weir::testing {
+namespace weir::test {
 
 /// Time that passes only when somebody sleeps or a test moves it. Thread-safe.
 class FakeClock final : public Clock {
@@ -29,4 +29,4 @@ class FakeClock final : public Clock {
   std::chrono::milliseconds elapsed_{0}, slept_{0}, longest_{0};
 };
 
-}  // namespace weir::testing
+}  // namespace weir::test

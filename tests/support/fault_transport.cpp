@@ -6,7 +6,7 @@
 
 #include "support/scripted_transport.hpp"
 
-namespace weir::testing {
+namespace weir::test {
 namespace {
 
 http::Response answer_of(const Fault& fault) {
@@ -126,4 +126,4 @@ int FaultTransport::faults() const {
   return faults_;
 }
 
-}  // namespace weir::testing
+}  // namespace weir::test

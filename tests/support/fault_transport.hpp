@@ -10,7 +10,7 @@
 #include "core/ports.hpp"
 #include "http/transport.hpp"
 
-namespace weir::testing {
+namespace weir::test {
 
 /// What goes wrong with one request.
 struct Fault {
@@ -75,4 +75,4 @@ class FaultTransport final : public http::Transport {
   int requests_ = 0, executed_ = 0, writes_ = 0, faults_ = 0;
 };
 
-}  // namespace weir::testing
+}  // namespace weir::test

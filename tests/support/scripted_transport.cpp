@@ -4,7 +4,7 @@
 #include <memory>
 #include <utility>
 
-namespace weir::testing {
+namespace weir::test {
 
 http::Response json_answer(int status, std::string body) {
   http::Response response;
@@ -39,4 +39,4 @@ std::vector<http::Request> ScriptedTransport::requests() {
   return requests_;
 }
 
-}  // namespace weir::testing
+}  // namespace weir::test

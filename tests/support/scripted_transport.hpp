@@ -6,7 +6,7 @@
 
 #include "http/transport.hpp"
 
-namespace weir::testing {
+namespace weir::test {
 
 using Answer = tl::expected<http::Response, http::TransportFailure>;
 
@@ -34,4 +34,4 @@ class ScriptedTransport final : public http::Transport {
   std::vector<http::Request> requests_;
 };
 
-}  // namespace weir::testing
+}  // namespace weir::test

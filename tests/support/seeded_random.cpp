@@ -1,6 +1,6 @@
 #include "support/seeded_random.hpp"
 
-namespace weir::testing {
+namespace weir::test {
 
 std::uint64_t SeededRandom::next() {
   std::uint64_t mixed = (state_ += 0x9E3779B97F4A7C15u);
@@ -25,4 +25,4 @@ std::uint64_t SeededRandom::number(std::uint64_t below) {
   return next() % below;
 }
 
-}  // namespace weir::testing
+}  // namespace weir::test

@@ -5,7 +5,7 @@
 
 #include "core/ports.hpp"
 
-namespace weir::testing {
+namespace weir::test {
 
 /// The same bytes for the same seed (SplitMix64). Thread-safe; threads share the sequence.
 class SeededRandom final : public Random {
@@ -23,4 +23,4 @@ class SeededRandom final : public Random {
   std::uint64_t state_;
 };
 
-}  // namespace weir::testing
+}  // namespace weir::test

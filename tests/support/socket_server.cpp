@@ -10,7 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-namespace weir::testing {
+namespace weir::test {
 namespace {
 
 std::size_t body_length(const std::string& head) {
@@ -104,4 +104,4 @@ std::string http_answer(const std::string& status, const std::string& body, cons
                      body.size(), headers, body);
 }
 
-}  // namespace weir::testing
+}  // namespace weir::test

@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-namespace weir::testing {
+namespace weir::test {
 
 /// One accepted connection, as bytes.
 class Connection {
@@ -54,4 +54,4 @@ class SocketServer {
 /// "HTTP/1.1 200 OK" with these header lines and a Content-Length.
 std::string http_answer(const std::string& status, const std::string& body, const std::string& headers = "");
 
-}  // namespace weir::testing
+}  // namespace weir::test
