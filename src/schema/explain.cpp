@@ -2,7 +2,8 @@
 
 #include "core/text.hpp"
 #include "schema/catalog.hpp"
-#include "schema/message.hpp"
+#include "schema/format.hpp"
+#include "schema/spot.hpp"
 #include "schema/yaml_example.hpp"
 
 namespace weir::schema {
@@ -44,7 +45,7 @@ std::vector<std::string> names_of(const Node& node) {
 }
 
 Diagnostic unknown_field(const Walk& walk, const std::string& name, const std::vector<std::string>& candidates) {
-  return error("U005", fmt::format("{} has no field \"{}\"", walk.path, printable(name)),
+  return error("U001", fmt::format("{} has no field \"{}\"", walk.path, printable(name)),
                unknown_hint(name, candidates));
 }
 
@@ -81,7 +82,7 @@ Result<Walk> start(const std::string& kind) {
   const CompiledSchema* schema = built_in(path, Form::manifest);
   if (schema == nullptr) {
     const std::vector<std::string> known = explained_documents();
-    return fail(error("U005", fmt::format("unknown kind \"{}\"", printable(kind)), unknown_hint(kind, known)));
+    return fail(error("U001", fmt::format("unknown kind \"{}\"", printable(kind)), unknown_hint(kind, known)));
   }
   Walk walk;
   walk.node = &schema->root();
@@ -105,10 +106,19 @@ Result<Walk> follow(Walk walk, const std::vector<std::string>& names) {
   return walk;
 }
 
-std::string choices(const Node& node) {
+std::string listed(const Json& values) {
   std::vector<std::string> words;
-  for (const Json& value : *node.values) words.push_back(yaml_flow(value));
-  return "one of " + word_list(words, ", ");
+  for (const Json& value : values) words.push_back(yaml_flow(value));
+  return word_list(words, ", ");
+}
+
+/// The subschema that lists the values of a list's items, where the type cannot say them.
+const Node* listed_item(const Node& node) {
+  if (node.items == nullptr) return nullptr;
+  for (const Node* branch : node.items->any_of) {
+    if (branch->values != nullptr) return branch;
+  }
+  return nullptr;
 }
 
 std::string range(const Node& node) {
@@ -123,8 +133,9 @@ std::string range(const Node& node) {
 std::string type_of(const Node& node) {
   if (node.secret) return "a secret reference";
   if (node.constant != nullptr) return yaml_flow(*node.constant);
-  if (node.values != nullptr) return choices(node);
+  if (node.values != nullptr) return "one of " + listed(*node.values);
   if (const std::string expects = node.text("x-weir-expects"); !expects.empty()) return expects;
+  if (const std::string_view words = format_words(node.format); !words.empty()) return std::string(words);
   std::vector<std::string> words;
   for (const std::string& type : node.types) words.emplace_back(type_name_words(type));
   if (node.types == std::vector<std::string>{"array"} && node.items != nullptr) {
@@ -156,6 +167,7 @@ std::vector<std::string> notes_of(const Node& node) {
     notes.push_back(fmt::format("a change means {}: {}", found->at("class").get<std::string>(),
                                 found->at("reason").get<std::string>()));
   }
+  if (const Node* item = listed_item(node)) notes.push_back("the values are " + listed(*item->values));
   note_choice(node, notes);
   for (const Node* part : node.all_of) note_choice(*part, notes);
   return notes;

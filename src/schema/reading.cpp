@@ -12,9 +12,6 @@
 namespace weir::schema {
 namespace {
 
-/// The longest string of a manifest, in bytes.
-constexpr std::size_t longest_manifest_text = 8192;
-
 static_assert(std::numeric_limits<long double>::digits >= 64, "bounds are compared exactly in long double");
 
 /// Exact for every double and every 64-bit integer.
@@ -102,12 +99,10 @@ class Reading {
   /// One violation at most: a text that is too long or has another form says nothing by its other faults.
   void check_text(const Node& rules, const Spot& spot) {
     const auto& text = spot.value->get_ref<const std::string&>();
-    const bool manifest_limit = form_ == Form::manifest && text.size() > longest_manifest_text;
     if (rules.max_length && text.size() > *rules.max_length) {
       const std::size_t length = code_points(text);
       if (length > *rules.max_length) return add(wrong_length("maxLength", *rules.max_length, length, spot));
     }
-    if (manifest_limit) return add(wrong_length("maxLength", longest_manifest_text, code_points(text), spot));
     if (everything_ && rules.pattern && text.size() <= longest_matched_text &&
         !std::regex_search(text, *rules.pattern)) {
       return add(wrong_pattern(rules, spot));
@@ -195,17 +190,10 @@ class Reading {
     return reading.violations_.empty();
   }
 
-  /// A value that no schema describes: a manifest may put neither secrets nor long texts there.
+  /// A value that no schema describes: a manifest may put no secret there.
   void check_open_value(const std::string& at, const Json& value, const Node& rules) {
     if (form_ != Form::manifest || rules.checked_elsewhere) return;
     if (resembles_secret_reference(value)) return add(misplaced_reference(at, "the value"));
-    if (value.is_string() && value.get_ref<const std::string&>().size() > longest_manifest_text) {
-      const Spot spot{&rules, &value, nullptr, {}, 0, false};
-      Violation too_long =
-          wrong_length("maxLength", longest_manifest_text, code_points(value.get_ref<const std::string&>()), spot);
-      too_long.pointer = at;
-      return add(std::move(too_long));
-    }
     if (value.is_array()) {
       for (std::size_t i = 0; i < value.size(); ++i) check_open_value(pointer_join(at, i), value[i], rules);
     } else if (value.is_object()) {

@@ -67,7 +67,7 @@ struct Explanation {
   std::vector<std::pair<std::string, std::string>> fields;  ///< name, one line each
   std::string example;                                      ///< YAML
 };
-/// U-code error with did-you-mean when the path names nothing.
+/// U001 with did-you-mean when the path names nothing.
 Result<Explanation> explain(std::string_view dotted_path);
 
 }  // namespace weir::schema

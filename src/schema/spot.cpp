@@ -41,7 +41,9 @@ std::string subject(const Spot& spot) {
 
 std::string shown(const Spot& spot) {
   const Json& value = *spot.value;
-  if (spot.node->secret) return "a value that is not shown";
+  for (const Spot* at = &spot; at != nullptr; at = at->parent) {
+    if (at->node->secret) return "a value that is not shown";
+  }
   if (value.is_string()) return fmt::format("\"{}\"", printable(value.get_ref<const std::string&>(), 60));
   if (value.is_number() || value.is_boolean()) return value.dump();
   return std::string(type_words(value));
