@@ -94,8 +94,10 @@ std::string manifest_lines(const Baseline& baseline) {
   return lines;
 }
 
-std::string checksum(const std::string& entries, const std::string& manifests) {
-  return sha256_tag(entries + "\n" + manifests);
+/// Over everything that is kept: the heading without the checksum itself, and both lists.
+std::string checksum(Json head, const std::string& entries, const std::string& manifests) {
+  head.erase("checksum");
+  return sha256_tag(canonical_json(head) + "\n" + entries + "\n" + manifests);
 }
 
 Diagnostic damaged(const std::string& place, const std::string& what) {
@@ -147,18 +149,18 @@ const std::string& file_or_empty(const std::map<std::string, std::string>& files
 std::map<std::string, std::string> to_files(const Baseline& baseline) {
   const std::string entries = entry_lines(baseline);
   const std::string manifests = manifest_lines(baseline);
-  const Json head = {{"formatVersion", format_version},
-                     {"lineage", baseline.lineage},
-                     {"serial", baseline.serial},
-                     {"projectId", baseline.project_id},
-                     {"instance",
-                      {{"origin", baseline.instance.origin},
-                       {"tenantId", baseline.instance.tenant_id},
-                       {"appId", baseline.instance.app_id},
-                       {"instanceId", baseline.instance.instance_id}}},
-                     {"commit", baseline.commit ? Json(*baseline.commit) : Json()},
-                     {"rulesDigest", baseline.rules_digest},
-                     {"checksum", checksum(entries, manifests)}};
+  Json head = {{"formatVersion", format_version},
+               {"lineage", baseline.lineage},
+               {"serial", baseline.serial},
+               {"projectId", baseline.project_id},
+               {"instance",
+                {{"origin", baseline.instance.origin},
+                 {"tenantId", baseline.instance.tenant_id},
+                 {"appId", baseline.instance.app_id},
+                 {"instanceId", baseline.instance.instance_id}}},
+               {"commit", baseline.commit ? Json(*baseline.commit) : Json()},
+               {"rulesDigest", baseline.rules_digest}};
+  head["checksum"] = checksum(head, entries, manifests);
   return {{"state.json", canonical_json(head) + "\n"}, {"entries.jsonl", entries}, {"manifests.jsonl", manifests}};
 }
 
@@ -169,7 +171,7 @@ Result<Baseline> from_files(const std::map<std::string, std::string>& files, con
     return fail(error("S006", fmt::format("the state in {} was written by a newer Weir", place), "upgrade Weir"));
   const std::string& entries = file_or_empty(files, "entries.jsonl");
   const std::string& manifests = file_or_empty(files, "manifests.jsonl");
-  if (string_member(head, "checksum") != checksum(entries, manifests))
+  if (string_member(head, "checksum") != checksum(head, entries, manifests))
     return fail(error("S003", fmt::format("the state in {} does not match its checksum", place),
                       "restore it, or run weir state rebuild, which reads the marks at the API"));
   Baseline baseline;
