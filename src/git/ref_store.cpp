@@ -35,7 +35,7 @@ std::optional<Diagnostic> read_files(git_repository* repository, const git_oid& 
 }
 
 Diagnostic not_written(const std::string& ref) {
-  return error("S016", fmt::format("cannot write {}: {}", ref, last_complaint()),
+  return error("S017", fmt::format("cannot write {}: {}", ref, last_complaint()),
                "check free space and the permissions of the .git folder; nothing was moved");
 }
 

@@ -26,7 +26,7 @@ void check_served(const Resource& resource, const std::vector<std::string>& serv
   if (std::find(served.begin(), served.end(), resource.key.kind) != served.end()) return;
   problems.push_back(about(
       resource,
-      error("M047", fmt::format("the target does not serve {}; it serves {}", resource.key.kind, join(served, ", ")),
+      error("M065", fmt::format("the target does not serve {}; it serves {}", resource.key.kind, join(served, ", ")),
             fmt::format("when it does, add {} to `kinds` of the target in weir.yaml", resource.key.kind))));
 }
 

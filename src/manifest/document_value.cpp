@@ -19,7 +19,7 @@ class Conversion {
 
   Json value(const Node& node, std::size_t depth) {
     if (stopped_) return nullptr;
-    if (++count_ > max_nodes) return stop(node, "M013", fmt::format("aliases expand to more than {} nodes", max_nodes));
+    if (++count_ > max_nodes) return too_many(node);
     switch (node.kind) {
       case Node::Kind::scalar:
         return scalar(node);
@@ -48,12 +48,22 @@ class Conversion {
 
   Json too_deep(const Node& node) { return stop(node, "M016", fmt::format("nested deeper than {} levels", max_depth)); }
 
+  /// The events alone are within the limit: it is an alias that went beyond, and the one in the text is the place.
+  Json too_many(const Node& node) {
+    const Node& cause = expanding_ != nullptr ? *expanding_ : node;
+    return stop(cause, "M013", fmt::format("aliases expand to more than {} nodes", max_nodes));
+  }
+
   Json alias(const Node& node, std::size_t depth) {
     const Node& target = tree_.nodes[node.target];
     if (node.target < index_of(tree_, node) && index_of(tree_, node) < target.next) {
       return stop(node, "M014", "anchor refers to itself");
     }
-    return value(target, depth);
+    const Node* outer = expanding_;
+    if (outer == nullptr) expanding_ = &node;
+    Json expanded = value(target, depth);
+    expanding_ = outer;
+    return expanded;
   }
 
   Json scalar(const Node& node) {
@@ -134,6 +144,7 @@ class Conversion {
   const std::string& file_;
   const Numbers numbers_;
   Diagnostics& problems_;
+  const Node* expanding_ = nullptr;  // the outermost alias that is being looked through
   std::size_t count_ = 0;
   bool stopped_ = false;
 };
