@@ -32,6 +32,13 @@ std::vector<std::string> session_blocks() {
 
 }  // namespace
 
+TEST_CASE("The manifest in README.md is that of the example") {
+  const std::string readme = read_text(fs::path(WEIR_SOURCE_DIR) / "README.md");
+  const std::string example = read_text(fs::path(WEIR_SOURCE_DIR) / "examples/first-source/manifests/okta.yaml");
+  REQUIRE(!example.empty());
+  CHECK(readme.find("```yaml\n" + example + "```\n") != std::string::npos);
+}
+
 TEST_CASE("The sessions in README.md are those of the golden case") {
   const auto golden =
       parse_session(read_text(fs::path(WEIR_SOURCE_DIR) / "tests/golden/cases/the session in the readme/session.txt"));
