@@ -34,15 +34,23 @@ std::string choice_words(const Node& rules) {
   if (rules.values->size() > choices_shown) return fmt::format("one of {} values", rules.values->size());
   std::vector<std::string> words;
   for (const Json& choice : *rules.values) words.push_back(choice.dump(-1, ' ', false, Json::error_handler_t::replace));
-  return words.size() == 1 ? words.front() : "one of " + word_list(words, " and ");
+  return words.size() == 1 ? words.front() : "one of " + word_list(words, " or ");
+}
+
+bool wants_only(const Node& rules, std::string_view type) {
+  return rules.types.size() == 1 && rules.types.front() == type;
 }
 
 std::string type_hint(const Node& rules, const Spot& spot) {
-  const bool wants_text = rules.types.size() == 1 && rules.types.front() == "string";
-  const bool wants_list = rules.types.size() == 1 && rules.types.front() == "array";
-  if (spot.value->is_null()) return "leave the field out to get its default";
-  if (wants_text && spot.value->is_primitive()) return "put the value in quotes";
-  if (wants_list && spot.value->is_string()) return "write a list: [a, b], or one item per line behind a dash";
+  if (spot.value->is_null()) {
+    return spot.node->json->contains("default") ? "leave the field out to get its default" : "leave the field out";
+  }
+  if (wants_only(rules, "string") && spot.value->is_primitive()) return "put the value in quotes";
+  if (wants_only(rules, "boolean") && spot.value->is_string()) return "write true or false, without quotes";
+  if (wants_only(rules, "integer") && spot.value->is_string()) return "write the number without quotes";
+  if (wants_only(rules, "array") && spot.value->is_string()) {
+    return "write a list: [a, b], or one item per line behind a dash";
+  }
   return {};
 }
 
@@ -198,9 +206,8 @@ Violation missing_choice(const Node& rules, const Spot& spot) {
   std::vector<std::string> groups;
   for (const Node* branch : rules.any_of) groups.push_back(word_list(branch->required, " and "));
   const std::string title = &rules == spot.node ? "" : rules.text("title");
-  const std::string lead = title.empty() ? fmt::format("{} needs one of", subject(spot))
-                                         : fmt::format("{} needs {}: one of", subject(spot), title);
-  return violation(spot, "anyOf", fmt::format("{}: {}", lead, join(groups, "; ")),
+  const std::string what = title.empty() ? "needs one of" : fmt::format("needs {}, one of", title);
+  return violation(spot, "anyOf", fmt::format("{}: {}: {}", subject(spot), what, join(groups, "; ")),
                    nearest_group_hint(rules, *spot.value));
 }
 

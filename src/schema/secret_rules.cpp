@@ -75,6 +75,7 @@ std::vector<std::string> words_of(std::string_view name) {
     if (letter) words.back() += lower_ascii(std::string_view(&c, 1));
   }
   if (words.back().empty()) words.pop_back();
+  for (std::string& word : words) word.erase(word.find_last_not_of("0123456789") + 1);  // "token2" is a token
   return words;
 }
 
