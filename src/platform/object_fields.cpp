@@ -10,6 +10,8 @@
 namespace weir::platform {
 namespace {
 
+constexpr std::size_t longest_cron = 256;
+
 std::string unknown_field(std::string_view name, const FieldTable& table) {
   std::vector<std::string> known;
   for (const Field& field : table.fields) known.emplace_back(field.name);
@@ -98,7 +100,9 @@ std::optional<std::string> is_boolean(const Json& value) {
 
 std::optional<std::string> is_cron(const Json& value) {
   if (!value.is_string()) return "must be a cron expression in a string";
-  const auto cron = parse_cron(value.get_ref<const std::string&>());
+  const auto& text = value.get_ref<const std::string&>();
+  if (text.size() > longest_cron) return fmt::format("must have at most {} characters", longest_cron);
+  const auto cron = parse_cron(text);
   if (cron) return std::nullopt;
   return "is no cron expression of five fields: " + cron.error().front().message;
 }

@@ -22,8 +22,8 @@ struct Options {
 };
 
 struct TokenRequest {
-  std::optional<std::string> tenant;  ///< nullopt: the first tenant; a new name makes one
-  std::optional<std::string> app;
+  std::optional<std::string> tenant = std::nullopt;  ///< nullopt: the first tenant; a new name makes one
+  std::optional<std::string> app = std::nullopt;
   std::string role = "writer";  ///< reader or writer
   std::chrono::seconds time_to_live{3600};
 };
