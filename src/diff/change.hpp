@@ -43,6 +43,7 @@ struct Change {
   bool send_tags = false;
 };
 
+/// Why nothing may be decided for a key; nobody guesses, a person does.
 struct Conflict {
   ResourceKey key;
   std::string message;
@@ -50,6 +51,7 @@ struct Conflict {
   std::string code;  ///< A012, M041, ...
 };
 
+/// A write that only sends rotated secrets again: no step of the plan, done by apply all the same.
 struct Rotation {
   ResourceKey key;
   std::vector<std::string> fields;  ///< JSON Pointers of the rotated secrets
@@ -59,6 +61,7 @@ struct Rotation {
   Json draft = Json::object();
 };
 
+/// A resource whose object a person has put on hold.
 struct Held {
   ResourceKey key;
   std::string reason;

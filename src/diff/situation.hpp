@@ -18,6 +18,7 @@ bool version_moved(const BaselineEntry& entry, const RemoteObject& object);
 /// Sorted ids.
 std::vector<std::string> ids_of(const std::vector<const RemoteObject*>& objects);
 
+/// Two or more objects claim to be the same resource: all ids are named, none is chosen.
 Conflict marked_twice(const ResourceKey& key, const std::vector<const RemoteObject*>& objects);
 
 /// False only where the kind has a field `enabled` and the spec switches it off.

@@ -24,6 +24,7 @@ struct Reason {
   Origin origin;
   std::string_view text;
 };
+/// The reason of a row that has a difference (docs/three_way.md).
 Reason reason_of(int row);
 
 }  // namespace weir::diff

@@ -22,6 +22,7 @@ class Descriptor {
 
   bool is_open() const { return number_ >= 0; }
   int number() const { return number_; }
+  /// Gives the number away: who takes it closes it.
   int release();
 
  private:
@@ -36,6 +37,7 @@ class FolderReader {
 
   bool is_open() const { return root_.is_open(); }
 
+  /// What came of a reading.
   enum class Found { read, absent, symlink, too_large, not_regular, failed };
   struct Content {
     Found found = Found::failed;
@@ -43,6 +45,7 @@ class FolderReader {
     std::size_t bytes = 0;  ///< the size of a file that is too large
     int error_number = 0;
   };
+  /// The file at `path`, of at most `limit` bytes.
   Content read(const std::string& path, std::size_t limit);
 
   /// What a walk meets besides the files it is for.

@@ -36,6 +36,7 @@ int get(Owned<T>& result, Function function, Arguments... arguments) {
   return rc;
 }
 
+/// What an open repository is to libgit2.
 struct Repository::Handle {
   Owned<git_repository> repository;
   Owned<git_odb> objects;
@@ -47,6 +48,7 @@ void start_libgit();
 /// What libgit2 last complained of, or a plain word when it said nothing.
 std::string last_complaint();
 
+/// An object id as 40 hex digits.
 std::string hex(const git_oid& id);
 
 /// The problem that a failed look-up of an object means: R016 when it is not there, else R017.

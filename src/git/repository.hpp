@@ -38,6 +38,7 @@ struct Selection {
   std::size_t max_file_bytes = 4u << 20;
 };
 
+/// How one commit stands to another.
 enum class Ancestry { same, descendant, ancestor, unrelated, unknown };
 
 /// What stands at a ref that Weir keeps.
@@ -67,6 +68,7 @@ class Repository {
   /// cannot tell.
   Result<Ancestry> ancestry(const std::string& commit, const std::string& base) const;
 
+  /// What stands at `ref`; nullopt when it does not exist.
   Result<std::optional<RefContent>> read_ref(const std::string& ref) const;
   /// Writes `files` as a commit and moves `ref` to it only if it still stands at `expected` (nullopt: only if it does
   /// not exist). S-code errors: `S014` moved meanwhile, `S015` a lock file stays. Returns the new commit id.

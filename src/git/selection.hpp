@@ -26,6 +26,7 @@ struct CheckedSelection {
 /// R005 for each path that leaves the repository or points into `.git`.
 Result<CheckedSelection> check(const Selection& selection);
 
+/// Whether the name ends as manifests do: .yaml or .yml.
 bool is_manifest_name(std::string_view path);
 
 /// Whether a name may stand in a tree: not empty, `.`, `..`, `.git` in any spelling, nor with a separator in it.

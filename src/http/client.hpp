@@ -51,8 +51,10 @@ class Client {
  public:
   Client(Transport& transport, SecretText credential, ClientRules rules, Clock& clock, Random& random);
 
+  /// Sends, waits and repeats until there is an answer to keep or the rules say stop.
   Exchange send(Request request, Repeat repeat);
 
+  /// Attempts of a run: those that read, those that write, those answered 429.
   struct Counts {
     int reads = 0, writes = 0, throttled = 0;
   };

@@ -8,8 +8,11 @@
 
 namespace weir::http {
 
+/// The methods that the API knows.
 enum class Method { get, post, put, patch, delete_ };
+/// In capitals, as on the wire.
 std::string_view to_string(Method method);
+/// Nullopt for any other word or spelling.
 std::optional<Method> parse_method(std::string_view text);
 
 /// Header names are compared without case; the order is kept.
@@ -32,6 +35,7 @@ struct Request {
   std::string body;
 };
 
+/// An answer; any status, 4xx and 5xx too.
 struct Response {
   int status = 0;
   Headers headers;
@@ -46,6 +50,7 @@ std::string encode_query(const std::vector<std::pair<std::string, std::string>>&
 /// Names and values of a query or form body, decoded; nullopt for a bad escape.
 std::optional<std::multimap<std::string, std::string>> parse_query(std::string_view text);
 
+/// A request target taken apart.
 struct Target {
   std::string path;                                 ///< still percent-encoded
   std::vector<std::string> segments;                ///< decoded

@@ -22,6 +22,7 @@ struct TransportFailure {
 class Transport {
  public:
   virtual ~Transport() = default;
+  /// The answer, whatever its status, or why there is none.
   virtual tl::expected<Response, TransportFailure> send(const Request& request) = 0;
   /// scheme://host:port, or embedded:PATH.
   virtual std::string origin() const = 0;

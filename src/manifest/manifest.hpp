@@ -45,6 +45,7 @@ struct Document {
   Positions positions;
 };
 
+/// The documents of one text and what is wrong with it.
 struct ParsedFile {
   std::vector<Document> documents;
   Diagnostics problems;

@@ -16,6 +16,7 @@ std::string to_bytes(const Plan& plan);
 /// The hash over what would be done (CONTRACT part 7).
 std::string plan_hash(const Plan& plan);
 
+/// The inverse of to_json(Instance); what is missing stays empty.
 Instance instance_from_json(const Json& json);
 
 /// Reads a saved plan for `show` and `apply PLANFILE`. The caller has checked it against plan.schema.json; the hash is

@@ -19,6 +19,7 @@ struct AuditEntry {
 /// Writes the event in the transaction of the change it tells of.
 void record_audit(sqlite::Database& database, const Context& context, const Caller& caller, const AuditEntry& entry);
 
+/// GET /v1/audit-events: the tenant's events, newest first, filtered and in pages.
 http::Response list_audit_events(const Context& context, const Call& call);
 
 }  // namespace weir::platform

@@ -25,6 +25,7 @@ struct FieldTable {
   std::vector<Field> fields;
   std::vector<std::string_view> server_owned;  ///< named in answers, refused in requests
 
+  /// The field of that name, or null.
   const Field* find(std::string_view name) const;
 };
 

@@ -37,6 +37,7 @@ struct ObjectKind {
   void (*stamp_deleted)(ObjectRecord& record, const Stamp& stamp);
 };
 
+/// The two kinds of the source documents.
 const ObjectKind& data_source_kind();
 const ObjectKind& connector_kind();
 

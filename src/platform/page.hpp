@@ -33,6 +33,7 @@ struct Condition {
   std::string sql;
   std::vector<std::string> values;
 
+  /// Adds a condition that must hold, too.
   void require(std::string_view condition, std::string value);
   void require(std::string_view condition);
 };
@@ -46,6 +47,7 @@ struct PageSource {
   bool newest_first = false;
 };
 
+/// How a collection spells its page: camelCase or snake_case.
 enum class Wrapper { camel, snake };
 
 /// {items, nextCursor, total} or {data, next_cursor, total} of one page. Rows that come or go while pages are read

@@ -30,6 +30,7 @@ struct Match {
   std::vector<http::Method> allowed;  ///< the methods of the path; empty: no such path
 };
 
+/// What answers this method on this path in this profile.
 Match match_route(http::Method method, const http::Target& target, Profile profile);
 
 }  // namespace weir::platform

@@ -13,14 +13,17 @@
 /// The platform server: the APIs of the three source documents on SQLite (DESIGN part 4, CONTRACT part 8).
 namespace weir::platform {
 
+/// All that this server offers, or only what the three source documents say.
 enum class Profile { full, seed };
 
+/// How to open a platform.
 struct Options {
   std::filesystem::path database;
   Profile profile = Profile::full;
   double requests_per_second = 0;  ///< token bucket per tenant and client; 0: no limit
 };
 
+/// Whom a token is for and how long it is good.
 struct TokenRequest {
   std::optional<std::string> tenant = std::nullopt;  ///< nullopt: the first tenant; a new name makes one
   std::optional<std::string> app = std::nullopt;
@@ -43,11 +46,13 @@ class Server {
   static Result<std::unique_ptr<Server>> open(const Options& options, Clock& clock, Random& random);
   virtual ~Server() = default;
 
+  /// Answers any request; never fails otherwise than by the answer's status.
   virtual http::Response handle(const http::Request& request) = 0;
   /// The 401 that `handle` would give whatever the body is, so that a listener need not read it.
   virtual std::optional<http::Response> refuse(const http::Request& head) = 0;
   /// The API key of the first tenant (also in FILE.key).
   virtual std::string api_key() const = 0;
+  /// A signed JWT for this platform.
   virtual Result<std::string> make_token(const TokenRequest& request) = 0;
   virtual RequestTotals totals() const = 0;
 };

@@ -21,6 +21,7 @@ struct JsonCall {
   bool answered_ok() const { return status() && *status() >= 200 && *status() <= 299; }
 };
 
+/// A request that sends (when `body` is not empty) and accepts JSON.
 http::Request json_request(http::Method method, std::string target, std::string body = {});
 
 /// Sends and reads. A 2xx that cannot be read is asked for once more where `repeat` makes that harmless and an answer

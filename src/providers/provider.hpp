@@ -62,15 +62,19 @@ class Provider {
   /// True when update and remove carry If-Match and the server heeds it.
   virtual bool guarded() const = 0;
 
+  /// All live objects of the kind, or as many as came before something went wrong, and what it was.
   virtual Listing list() = 0;
   /// The object, nullopt when it is not there (or deleted); A-code errors.
   virtual Result<std::optional<RemoteObject>> read(const std::string& id) = 0;
   /// Live objects that carry `tag`: by the tag filter where offered, else by a fresh listing.
   virtual Result<std::vector<RemoteObject>> find_by_tag(const std::string& tag) = 0;
 
+  /// One object more. The key makes a repetition harmless where the server offers that.
   virtual WriteAnswer create(const Draft& draft, const std::string& idempotency_key) = 0;
+  /// Sends the draft's fields; on a guarded kind only if the version is still the expected one.
   virtual WriteAnswer update(const std::string& id, std::optional<std::int64_t> expected_version,
                              const Draft& draft) = 0;
+  /// The same for a delete.
   virtual WriteAnswer remove(const std::string& id, std::optional<std::int64_t> expected_version) = 0;
 };
 

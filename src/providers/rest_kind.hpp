@@ -17,6 +17,7 @@ enum class Crossing {
   git_only,    ///< steers Weir; never sent
 };
 
+/// One field of a kind under its two names.
 struct Field {
   std::string_view name;  ///< in a manifest
   std::string_view wire;  ///< at the API

@@ -9,6 +9,7 @@
 
 namespace weir::providers {
 
+/// The three ways to write.
 enum class Write { create, update, remove };
 std::string_view to_string(Write write);  ///< "create", "update", "delete"
 

@@ -42,6 +42,7 @@ struct Inputs {
   std::function<Result<git::Ancestry>(const std::string& commit, const std::string& base)> ancestry;
 };
 
+/// What the command line may change about a plan.
 struct PlanOptions {
   std::optional<int> max_removals, max_recreates;
   bool allow_rewind = false;
@@ -63,6 +64,7 @@ using Progress = std::function<void(std::size_t done, std::size_t total, const s
 /// load, observe, diff, plan. Never writes. Errors: invalid manifests, unreachable API, damaged state.
 Result<Planned> make_plan(World& world, const Inputs& inputs, const PlanOptions& options);
 
+/// How a plan is carried out.
 struct ApplyOptions {
   int concurrency = 8;
   const std::atomic<bool>* stop = nullptr;  ///< set by a signal: steps in flight end, no new one starts

@@ -24,6 +24,7 @@ struct SecretNeed {
   ResourceKey key;
   const Json* draft;
 };
+/// Every value that the drafts need, or every one that is missing.
 Result<SecretValues> resolve_all(SecretSource& source, const std::vector<SecretNeed>& needs);
 
 /// Fingerprints of every secret of a resource, by JSON Pointer into spec; empty without a key.

@@ -9,6 +9,7 @@
 /// Colour and alignment of text for people.
 namespace weir::report {
 
+/// What a colour says; which colour that is, is a matter of the terminal.
 enum class Hue { plain, good, bad, change, quiet, strong };
 
 /// `text` in a colour, or as it is when the style has none.

@@ -13,13 +13,16 @@ struct TextStyle {
   std::size_t width = 100;  ///< columns
 };
 
+/// Text for people, ending in a newline; destructive steps first.
 std::string plan_text(const plan::Plan& plan, const TextStyle& style);
 std::string report_text(const Report& report, const TextStyle& style);
 std::string drift_text(const Drift& drift, const TextStyle& style);
 std::string diagnostics_text(const Diagnostics& diagnostics, const TextStyle& style);
 
+/// The JSON values of docs/formats.md.
 Json report_json(const Report& report);
 Json drift_json(const Drift& drift);
+/// How much was looked at.
 struct DiagnosticsSummary {
   std::size_t manifests = 0, resources = 0;
 };

@@ -12,12 +12,14 @@
 /// Pure: Plan, Report, Drift, Diagnostics -> text, JSON. One value, many renderings.
 namespace weir::report {
 
+/// Why a step is not applied.
 struct StepError {
   std::string code;
   std::string message;
   std::optional<int> http_status;
 };
 
+/// What happened to one step.
 struct StepReport {
   ResourceKey key;
   Action action = Action::update;
@@ -30,12 +32,14 @@ struct StepReport {
   std::optional<ResourceKey> because;  ///< skipped: which step stood in the way
 };
 
+/// What happened to one re-send of rotated secrets.
 struct RotationReport {
   ResourceKey key;
   Outcome outcome = Outcome::unknown;
   std::optional<StepError> error;
 };
 
+/// Attempts that reached for the API.
 struct Requests {
   int reads = 0, writes = 0, throttled = 0;
 };
@@ -60,11 +64,13 @@ struct Report {
 /// The exit code that the outcomes amount to (CONTRACT part 3).
 int exit_code_of(const Report& report);
 
+/// One difference, and who made it when, where the API tells.
 struct DriftLine {
   diff::DriftItem item;
   std::optional<std::string> actor, at;
 };
 
+/// An object that no manifest of ours declares.
 struct UnmanagedLine {
   std::string kind, remote_id, display_name;
 };

@@ -9,6 +9,7 @@
 /// it; both are the same but below allOf, anyOf, not and if.
 namespace weir::schema {
 
+/// A value of another type than the schema says.
 Violation wrong_type(const Node& rules, const Spot& spot);
 Violation never_allowed(const Spot& spot);
 Violation wrong_constant(const Node& rules, const Spot& spot);

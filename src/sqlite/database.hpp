@@ -67,6 +67,7 @@ class Database {
   /// is no database, or one of another program, is refused and not changed.
   static Result<Database> open(const std::filesystem::path& file, std::string code);
 
+  /// A statement ready to bind; a bad one is reported by problem() and has no rows.
   Statement prepare(std::string_view sql);
   /// Runs statements without rows.
   Result<void> execute(std::string_view sql);

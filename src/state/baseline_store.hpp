@@ -21,6 +21,7 @@ struct Stored {
 class BaselineStore {
  public:
   virtual ~BaselineStore() = default;
+  /// What is kept now; nothing is no error.
   virtual Result<Stored> load() = 0;
   /// Compare-and-swap on `token`; returns the new token. S014 when somebody else saved meanwhile.
   virtual Result<std::string> save(const Baseline& baseline, const std::string& token) = 0;

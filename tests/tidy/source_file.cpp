@@ -197,10 +197,11 @@ class BlockWalker {
     head_.clear();
   }
 
-  /// What the language or the port in front of it already says needs no word of its own.
+  /// What the language, the port in front of it, or its own name (an accessor) already says needs no word more.
   void add_declaration(const std::string& head) {
-    constexpr std::array<std::string_view, 8> plain = {"= default", "= delete",      "operator", "~",
-                                                       " override", "static_assert", "friend ",  "&&) noexcept"};
+    constexpr std::array<std::string_view, 10> plain = {"= default", "= delete",      "operator", "~",
+                                                        " override", "static_assert", "friend ",  "&&) noexcept",
+                                                        "explicit ", "() const"};
     if (!visible() || std::any_of(plain.begin(), plain.end(),
                                   [&](std::string_view part) { return head.find(part) != std::string::npos; }))
       return;

@@ -43,7 +43,7 @@ const std::vector<Door> doors = {
     {"<openssl/", {"src/platform/"}},
     {"<CLI/", {"src/cli/"}},
     {"<nlohmann/", {"src/core/json.hpp"}},
-    {"<tl/expected.hpp", {"src/core/result.hpp", "src/http/transport.hpp"}},
+    {"<tl/expected.hpp", {"src/"}},
     {"<fmt/", {"src/"}},
 };
 
