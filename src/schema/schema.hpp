@@ -55,6 +55,10 @@ std::vector<std::string> secret_fields(std::string_view source_type);
 /// SHA-256 of all schema texts: cached manifests are valid for the same digest only.
 const std::string& rules_digest();
 
+/// One schema for any manifest that stands alone, for editors: every kind, the settings of every source type, and a
+/// reference in the place of each secret. (weir.yaml has text("project.schema.json").)
+Json editor_schema();
+
 /// What `weir explain DataSource.config.okta` shows.
 struct Explanation {
   std::string path;  ///< "DataSource.spec.displayName"
