@@ -1,5 +1,6 @@
 #include "manifest/event_reader.hpp"
 
+#include <algorithm>
 #include <map>
 #include <sstream>
 
@@ -15,8 +16,37 @@ namespace weir::manifest {
 
 namespace {
 
-Place place_of(const YAML::Mark& mark, const std::string& file) {
-  return mark.is_null() ? Place{file, 0, 0} : Place{file, mark.line + 1, mark.column + 1};
+/// A text and the name of its file.
+struct Input {
+  const std::string& text;
+  const std::string& file;
+};
+
+/// yaml-cpp counts columns in bytes, people count characters.
+int column_in_characters(std::string_view line, int byte_column) {
+  const std::size_t width = std::min(static_cast<std::size_t>(std::max(byte_column, 0)), line.size());
+  return static_cast<int>(code_points(line.substr(0, width))) + 1;
+}
+
+Place place_of(const YAML::Mark& mark, const Input& input) {
+  if (mark.is_null()) return {input.file, 0, 0};
+  const std::size_t offset = std::min(static_cast<std::size_t>(std::max(mark.pos, 0)), input.text.size());
+  const std::size_t width = std::min(static_cast<std::size_t>(std::max(mark.column, 0)), offset);
+  const std::string_view line = std::string_view(input.text).substr(offset - width, width);
+  return {input.file, mark.line + 1, column_in_characters(line, mark.column)};
+}
+
+/// Corrects the columns of all nodes of a text that is not plain ASCII.
+void count_characters(const std::string& text, std::vector<Tree>& documents) {
+  const auto is_ascii = [](char one) { return static_cast<unsigned char>(one) < 0x80; };
+  if (std::all_of(text.begin(), text.end(), is_ascii)) return;
+  const std::vector<std::string> lines = split(text, '\n');
+  for (Tree& document : documents) {
+    for (Node& node : document.nodes) {
+      const std::size_t line = static_cast<std::size_t>(node.line) - 1;
+      if (line < lines.size()) node.column = column_in_characters(lines[line], node.column - 1);
+    }
+  }
 }
 
 std::optional<Tag> tag_of(const std::string& tag) {
@@ -35,7 +65,7 @@ std::optional<Tag> tag_of(const std::string& tag) {
 /// time is bounded by the size of the text.
 class Recorder final : public YAML::EventHandler {
  public:
-  Recorder(Reading& reading, const std::string& file) : reading_(reading), file_(file) {}
+  Recorder(Reading& reading, const Input& input) : reading_(reading), input_(input) {}
 
   /// Whether the last document began where the one before it did: the reader would go on so for ever.
   bool stands_still() const { return stands_still_; }
@@ -131,16 +161,16 @@ class Recorder final : public YAML::EventHandler {
   void refuse_tag(const std::string& tag, const YAML::Mark& mark) {
     reading_.problems.push_back(error("M019", fmt::format("tag \"{}\" is not allowed here", printable(tag)),
                                       "remove it; !!str, !!int, !!float, !!bool, !!null, !!map and !!seq are known")
-                                    .at(place_of(mark, file_)));
+                                    .at(place_of(mark, input_)));
   }
 
   void stop(Diagnostic problem, const YAML::Mark& mark) {
     stopped_ = true;
-    reading_.problems.push_back(std::move(problem).at(place_of(mark, file_)));
+    reading_.problems.push_back(std::move(problem).at(place_of(mark, input_)));
   }
 
   Reading& reading_;
-  const std::string& file_;
+  const Input& input_;
   std::vector<Node>* nodes_ = nullptr;
   std::vector<std::uint32_t> open_;
   std::vector<std::uint32_t> anchors_;  // anchor id -> its node
@@ -149,8 +179,8 @@ class Recorder final : public YAML::EventHandler {
   bool stopped_ = false;
 };
 
-Diagnostic syntax_error(const YAML::Exception& thrown, const std::string& file) {
-  const Place place = place_of(thrown.mark, file);
+Diagnostic syntax_error(const YAML::Exception& thrown, const Input& input) {
+  const Place place = place_of(thrown.mark, input);
   if (thrown.msg.starts_with(YAML::ErrorMsg::UNKNOWN_ANCHOR)) {
     return error("M015", "unknown alias", "define its anchor with & above, in the same document").at(place);
   }
@@ -164,7 +194,8 @@ Diagnostic syntax_error(const YAML::Exception& thrown, const std::string& file) 
 
 Reading read_events(const std::string& text, const std::string& file) {
   Reading reading;
-  Recorder recorder(reading, file);
+  const Input input{text, file};
+  Recorder recorder(reading, input);
   try {
     std::istringstream stream(text);
     YAML::Parser parser(stream);
@@ -179,8 +210,9 @@ Reading read_events(const std::string& text, const std::string& file) {
     }
     reading.complete = !recorder.stopped();
   } catch (const YAML::Exception& thrown) {
-    if (!recorder.stopped()) reading.problems.push_back(syntax_error(thrown, file));
+    if (!recorder.stopped()) reading.problems.push_back(syntax_error(thrown, input));
   }
+  count_characters(text, reading.documents);
   return reading;
 }
 

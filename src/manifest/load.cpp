@@ -71,7 +71,7 @@ using Cache = std::map<std::pair<std::string_view, std::string_view>, const Cach
 
 Cache by_path_and_blob(const std::vector<CachedManifest>& cache) {
   Cache index;
-  for (const CachedManifest& one : cache) index.emplace(std::pair(one.path, one.blob_id), &one);
+  for (const CachedManifest& one : cache) index.emplace(Cache::key_type(one.path, one.blob_id), &one);
   return index;
 }
 

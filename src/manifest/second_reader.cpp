@@ -170,7 +170,7 @@ class Comparison {
     const std::string_view text = text_of(event.value);
     if (mine->is_null) {
       mine->text = text;
-      place_null(*mine, index, event.value);
+      place_null(*mine, index, event.value != nullptr);
       return plain && (text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL");
     }
     // `! text` is plain and non-specific: yaml-cpp tells it like a quoted one, and the tag makes it a string as well.
@@ -179,8 +179,8 @@ class Comparison {
   }
 
   /// yaml-cpp places an empty value at the next token: its key or its list tells more.
-  void place_null(Node& null, std::uint32_t index, const fy_token* token) {
-    if (token != nullptr) {
+  void place_null(Node& null, std::uint32_t index, bool is_written) {
+    if (is_written) {
       null.line = place_.line;
       null.column = place_.column;
       return;

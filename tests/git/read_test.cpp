@@ -303,10 +303,9 @@ TEST_CASE("a folder outside Git is read by the same rules") {
 
 TEST_CASE("nobody's configuration changes what is read") {
   const TestRepository repository;
-  REQUIRE(
-      repository.run("git config core.fsmonitor 'touch hooked' && git config filter.x.smudge 'touch hooked' && "
-                     "printf '*.yaml filter=x text eol=crlf\\n' > .gitattributes"));
+  repository.write(".gitattributes", "*.yaml filter=x text eol=crlf\n");
   repository.commit("attributes");
+  REQUIRE(repository.run("git config core.fsmonitor 'touch hooked' && git config filter.x.smudge 'touch hooked'"));
   const TestFolder home;
   home.write(".gitconfig", "[broken\n");
   const char* before = std::getenv("HOME");
