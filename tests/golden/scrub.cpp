@@ -53,7 +53,7 @@ std::string Scrubber::scrub(std::string text) {
   text = replace_each(text, digest, [&](const std::smatch& found) { return numbered("sha256:", found[0].str()); });
   text = replace_each(text, time, [](const std::smatch&) { return std::string("TIME"); });
   return replace_each(text, commit,
-                      [&](const std::smatch& found) { return numbered("commit", found[0].str().substr(0, 12)); });
+                      [&](const std::smatch& found) { return numbered("", found[0].str().substr(0, 12)); });
 }
 
 }  // namespace weir::golden

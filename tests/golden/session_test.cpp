@@ -31,7 +31,7 @@ TEST_CASE("Scrubbing keeps equal things equal and different things different") {
         "http://platform.test/v1 and weir.yaml");
   CHECK(scrubber.scrub("2026-11-21T10:00:00.123Z but 2024-01-01T00:00:00Z") == "TIME but 2024-01-01T00:00:00Z");
   const std::string commit = "6576566aa19eb02a2a6bb5f6e9691a86236f5a96";
-  CHECK(scrubber.scrub(commit.substr(0, 12) + " " + commit) == "commit…1 commit…1");
+  CHECK(scrubber.scrub(commit.substr(0, 12) + " " + commit) == "…1 …1");
   CHECK(scrubber.scrub("account 418203771650") == "account 418203771650");
 }
 
