@@ -5,7 +5,7 @@ namespace weir::report {
 int exit_code_of(const Report& report) {
   bool written = false;
   bool unknown = false;
-  bool missing = false;
+  bool missing = has_errors(report.diagnostics);
   const auto count = [&](Outcome outcome) {
     switch (outcome) {
       case Outcome::applied:
@@ -28,7 +28,7 @@ int exit_code_of(const Report& report) {
 
   if (unknown) return 3;
   if (written) return missing || !report.state_saved ? 3 : 0;
-  return missing || has_errors(report.diagnostics) ? 1 : 0;
+  return missing ? 1 : 0;
 }
 
 }  // namespace weir::report

@@ -1,5 +1,6 @@
 #include <array>
 
+#include "plan/plan_json.hpp"
 #include "report/json_parts.hpp"
 #include "report/render.hpp"
 
@@ -62,7 +63,7 @@ Json report_json(const Report& report) {
           {"kind", "Report"},
           {"command", report.command},
           {"project", {{"name", report.project_name}, {"id", report.project_id}}},
-          {"target", {{"name", report.target_name}, {"instance", instance_json(report.instance)}}},
+          {"target", {{"name", report.target_name}, {"instance", plan::to_json(report.instance)}}},
           {"commit", optional_text(report.commit)},
           {"planHash", report.plan_hash},
           {"startedAt", report.started_at},

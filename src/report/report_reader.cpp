@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "plan/plan_json.hpp"
 #include "report/render.hpp"
 
 namespace weir::report {
@@ -152,11 +153,7 @@ void read_subject(Reader& reader, Report& report) {
   report.project_id = project.text("id");
   Reader target(reader.member("target"), reader.problem());
   report.target_name = target.text("name");
-  Reader instance(target.member("instance"), reader.problem());
-  report.instance.origin = instance.text("origin");
-  report.instance.tenant_id = instance.text("tenantId");
-  report.instance.app_id = instance.text("appId");
-  report.instance.instance_id = instance.text("instanceId");
+  report.instance = plan::instance_from_json(target.member("instance"));
 }
 
 void read_counts(Reader& reader, Report& report) {

@@ -1,3 +1,4 @@
+#include "plan/plan_json.hpp"
 #include "report/json_parts.hpp"
 #include "report/render.hpp"
 
@@ -53,13 +54,6 @@ Json keys_json(const std::vector<ResourceKey>& keys) {
 
 }  // namespace
 
-Json instance_json(const Instance& instance) {
-  return {{"origin", instance.origin},
-          {"tenantId", instance.tenant_id},
-          {"appId", instance.app_id},
-          {"instanceId", instance.instance_id}};
-}
-
 Json diagnostic_list(const Diagnostics& diagnostics) {
   Json out = Json::array();
   for (const auto& one : diagnostics) out.push_back(diagnostic_json(one));
@@ -107,7 +101,7 @@ Json drift_json(const Drift& drift) {
   return {{"formatVersion", 1},
           {"kind", "Drift"},
           {"project", {{"name", drift.project_name}, {"id", drift.project_id}}},
-          {"target", {{"name", drift.target_name}, {"instance", instance_json(drift.instance)}}},
+          {"target", {{"name", drift.target_name}, {"instance", plan::to_json(drift.instance)}}},
           {"against", optional_text(drift.against)},
           {"drifted", std::move(drifted)},
           {"pending", keys_json(drift.pending)},

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/arguments.hpp"
+
+namespace weir::cli {
+
+class Shell;
+
+/// How a command ended: the rendering for stdout or --output, what to say on stderr, and the exit code.
+struct Ending {
+  int exit_code = 0;
+  std::string rendering;
+  Diagnostics diagnostics;
+};
+
+/// A command. An error means exit code 1 and nothing changed.
+using Command = Result<Ending> (*)(Shell& shell, const Arguments& arguments);
+
+struct CommandSpec {
+  std::string name;     ///< "plan", "state show"
+  std::string summary;  ///< one line
+  std::vector<OptionSpec> options;
+  std::vector<PositionalSpec> positionals;
+  Command run = nullptr;
+  bool hidden = false;  ///< not in help and completions
+};
+
+/// All commands, in the order that help shows. Help, completions and the man page are made from this table.
+const std::vector<CommandSpec>& command_table();
+
+/// Options that every command takes, before or after its name.
+const std::vector<OptionSpec>& common_options();
+
+/// nullptr when there is no command of that name.
+const CommandSpec* find_command(std::string_view name);
+
+}  // namespace weir::cli

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "cli/command_table.hpp"
+
+/// The commands that the table names. Each reads its Arguments, does its work through the session and renders a value.
+namespace weir::cli {
+
+Result<Ending> run_validate(Shell& shell, const Arguments& arguments);
+Result<Ending> run_plan(Shell& shell, const Arguments& arguments);
+Result<Ending> run_apply(Shell& shell, const Arguments& arguments);
+Result<Ending> run_drift(Shell& shell, const Arguments& arguments);
+Result<Ending> run_show(Shell& shell, const Arguments& arguments);
+Result<Ending> run_explain(Shell& shell, const Arguments& arguments);
+Result<Ending> run_parse(Shell& shell, const Arguments& arguments);
+Result<Ending> run_state_show(Shell& shell, const Arguments& arguments);
+Result<Ending> run_state_rebuild(Shell& shell, const Arguments& arguments);
+Result<Ending> run_platform_serve(Shell& shell, const Arguments& arguments);
+Result<Ending> run_platform_token(Shell& shell, const Arguments& arguments);
+Result<Ending> run_completion(Shell& shell, const Arguments& arguments);
+Result<Ending> run_version(Shell& shell, const Arguments& arguments);
+Result<Ending> run_man(Shell& shell, const Arguments& arguments);
+
+}  // namespace weir::cli

@@ -1,0 +1,119 @@
+#include <fmt/format.h>
+
+#include "cli/commands.hpp"
+#include "cli/rendering.hpp"
+#include "cli/saved_plan.hpp"
+#include "cli/session.hpp"
+#include "cli/signals.hpp"
+#include "cli/whole_file.hpp"
+#include "core/text.hpp"
+#include "report/render.hpp"
+
+namespace weir::cli {
+namespace {
+
+constexpr int stopped_exit_code = 130;
+
+/// How the user says yes: a plan file or a hash is a yes to exactly that.
+Result<void> check_consent(Shell& shell, const Arguments& arguments) {
+  const bool named = !arguments.positionals.empty() || arguments.has("--approved") || arguments.has("--auto-approve");
+  if (named || shell.console.can_ask()) return {};
+  return fail(error(
+      "U002", "nobody can be asked here (no terminal); a plan file, --approved HASH or --auto-approve was expected",
+      "run `weir plan --out FILE`, have it reviewed, then `weir apply FILE`"));
+}
+
+Result<std::optional<plan::Plan>> saved_plan(const Arguments& arguments) {
+  if (arguments.positionals.empty()) return std::optional<plan::Plan>();
+  auto json = read_saved(arguments.positionals.front());
+  if (!json) return fail(json.error());
+  auto plan = plan_of(*json);
+  if (!plan) return fail(plan.error());
+  return std::optional<plan::Plan>(std::move(*plan));
+}
+
+/// A plan file is carried out at its own commit and target; an uncommitted one from the working tree again.
+SessionWish wish_of(const std::optional<plan::Plan>& saved, const Arguments& arguments) {
+  SessionWish wish;
+  if (!saved) return wish;
+  wish.target = saved->target_name;
+  if (!saved->dirty && !arguments.has("--rev")) wish.revision = saved->commit;
+  return wish;
+}
+
+/// Guards refuse the whole apply. What would have been done is shown all the same.
+Diagnostics refusals(const plan::Plan& plan) {
+  Diagnostics problems;
+  for (const auto& guard : plan.guards) problems.push_back(error(guard.code, guard.message));
+  return problems;
+}
+
+Result<void> check_approval(const plan::Plan& plan, const std::optional<plan::Plan>& saved,
+                            const Arguments& arguments) {
+  if (saved)
+    if (auto moved = differences(*saved, plan); !moved.empty()) return fail(std::move(moved));
+  if (const auto hash = arguments.text("--approved"))
+    if (const auto other = unless_approved(*hash, plan)) return fail(*other);
+  return {};
+}
+
+Result<void> ask(Shell& shell, const plan::Plan& plan, const std::optional<plan::Plan>& saved,
+                 const Arguments& arguments) {
+  if (saved || arguments.has("--approved") || arguments.has("--auto-approve") || plan::is_empty(plan)) return {};
+  shell.console.tell(report::plan_text(plan, shell.console.diagnostics_style()));
+  const auto answer =
+      shell.console.ask(fmt::format("\nApply this to {}? Only \"yes\" goes on: ", printable(plan.target_name)));
+  if (answer == "yes") return {};
+  return fail(error("U005", "the plan was not approved; \"yes\" was expected, nothing was written"));
+}
+
+Result<report::Report> carry_out(Shell& shell, Session& session, const reconciler::Planned& planned) {
+  const GracefulStop stop;
+  const auto start = shell.clock.elapsed();
+  reconciler::ApplyOptions options;
+  options.concurrency = session.concurrency();
+  options.stop = &stop.flag();
+  options.progress = [&](std::size_t done, std::size_t total, const std::string& what) {
+    shell.console.show_progress(done, total, what, shell.clock.elapsed() - start);
+  };
+  auto report = reconciler::apply(session.world(), session.inputs(), planned, options);
+  shell.console.clear_progress();
+  if (report && stop.flag().load()) report->exit_code = stopped_exit_code;
+  return report;
+}
+
+Ending end_of(Shell& shell, const Arguments& arguments, const report::Report& report) {
+  Ending ending;
+  ending.exit_code = report.exit_code;
+  ending.rendering = render_report(report, shell, arguments);
+  const auto file = arguments.text("--report");
+  if (!file) return ending;
+  auto written = write_whole(*file, json_line(report::report_json(report)), shell.file_mode, shell.random);
+  if (written) return ending;
+  ending.diagnostics = written.error();
+  if (ending.exit_code == 0) ending.exit_code = 1;
+  return ending;
+}
+
+}  // namespace
+
+Result<Ending> run_apply(Shell& shell, const Arguments& arguments) {
+  if (auto consent = check_consent(shell, arguments); !consent) return fail(consent.error());
+  auto saved = saved_plan(arguments);
+  if (!saved) return fail(saved.error());
+  auto session = Session::open(shell, arguments, wish_of(*saved, arguments));
+  if (!session) return fail(session.error());
+  auto planned = reconciler::make_plan((*session)->world(), (*session)->inputs(), plan_options(arguments));
+  if (!planned) return fail(planned.error());
+  if (auto approved = check_approval(planned->plan, *saved, arguments); !approved) return fail(approved.error());
+  if (auto refused = refusals(planned->plan); !refused.empty()) {
+    shell.console.tell(report::plan_text(planned->plan, shell.console.diagnostics_style()));
+    return fail(std::move(refused));
+  }
+  if (auto agreed = ask(shell, planned->plan, *saved, arguments); !agreed) return fail(agreed.error());
+  auto report = carry_out(shell, **session, *planned);
+  if (!report) return fail(report.error());
+  return end_of(shell, arguments, *report);
+}
+
+}  // namespace weir::cli

@@ -1,0 +1,44 @@
+#include <fmt/format.h>
+
+#include "cli/commands.hpp"
+#include "cli/descriptor.hpp"
+#include "cli/rendering.hpp"
+#include "cli/whole_file.hpp"
+#include "manifest/manifest.hpp"
+
+namespace weir::cli {
+namespace {
+
+/// Somewhat above what the parser takes, so that the parser says what is too large.
+constexpr std::size_t largest_input = 8u << 20;
+
+Result<std::string> read_input(const std::string& name) {
+  if (name != "-") return read_regular(name, largest_input, "U021");
+  Descriptor input(0);
+  auto text = read_all(input, largest_input);
+  if (text) return *text;
+  return fail(error("U021", fmt::format("stdin cannot be read: {}; YAML was expected", text.error())));
+}
+
+}  // namespace
+
+Result<Ending> run_parse(Shell&, const Arguments& arguments) {
+  std::vector<std::string> files = arguments.positionals;
+  if (files.empty()) files = {"-"};
+  Json documents = Json::array();
+  Diagnostics problems;
+  for (const auto& name : files) {
+    const auto text = read_input(name);
+    if (!text) {
+      append(problems, text.error());
+      continue;
+    }
+    auto parsed = manifest::parse_yaml(*text, name == "-" ? "stdin" : name);
+    append(problems, std::move(parsed.problems));
+    for (auto& document : parsed.documents) documents.push_back(std::move(document.value));
+  }
+  if (has_errors(problems)) return fail(std::move(problems));
+  return Ending{0, json_line(documents), std::move(problems)};
+}
+
+}  // namespace weir::cli

@@ -1,0 +1,83 @@
+#include <filesystem>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "cli/commands.hpp"
+#include "cli/shell.hpp"
+#include "cli/signals.hpp"
+#include "core/text.hpp"
+#include "http/listener.hpp"
+#include "platform/server.hpp"
+
+namespace weir::cli {
+namespace {
+
+struct Address {
+  std::string host;
+  int port = 0;
+};
+
+Result<Address> listen_address(const Arguments& arguments) {
+  const std::string text = arguments.text("--listen").value_or("127.0.0.1:8420");
+  const auto colon = text.rfind(':');
+  const auto port = colon == std::string::npos ? std::nullopt : parse_number(text.substr(colon + 1));
+  if (!port || colon == 0 || *port < 0 || *port > 65535)
+    return fail(error("U003",
+                      fmt::format("--listen got \"{}\"; expected HOST:PORT, the port from 0 to 65535", printable(text)),
+                      "write 127.0.0.1:0 for any free port"));
+  return Address{text.substr(0, colon), static_cast<int>(*port)};
+}
+
+Result<std::unique_ptr<platform::Server>> open_server(Shell& shell, const Arguments& arguments) {
+  platform::Options options;
+  options.database = arguments.text("--db").value_or(".weir/platform.db");
+  options.profile = arguments.text("--profile") == "seed" ? platform::Profile::seed : platform::Profile::full;
+  options.requests_per_second = arguments.decimal("--rate").value_or(0);
+  std::error_code problem;
+  if (options.database.has_parent_path()) std::filesystem::create_directories(options.database.parent_path(), problem);
+  return platform::Server::open(options, shell.clock, shell.random);
+}
+
+bool is_loopback(const std::string& host) {
+  return host == "localhost" || host == "::1" || host.rfind("127.", 0) == 0;
+}
+
+}  // namespace
+
+Result<Ending> run_platform_serve(Shell& shell, const Arguments& arguments) {
+  block_stop_signals();
+  const auto address = listen_address(arguments);
+  if (!address) return fail(address.error());
+  auto server = open_server(shell, arguments);
+  if (!server) return fail(server.error());
+  auto listener = http::Listener::bind(address->host, address->port,
+                                       [&](const http::Request& request) { return (*server)->handle(request); });
+  if (!listener) return fail(listener.error());
+  if (!is_loopback(address->host))
+    shell.console.complain({warning(
+        "U032",
+        fmt::format("listening on {} without encryption: tokens can be read on the way", printable(address->host)),
+        "put a TLS proxy before it, or listen on 127.0.0.1")});
+  std::thread serving([&] { (*listener)->run(); });
+  shell.console.print((*listener)->url() + "\n");
+  wait_for_stop();
+  (*listener)->stop();
+  serving.join();
+  return Ending{};
+}
+
+Result<Ending> run_platform_token(Shell& shell, const Arguments& arguments) {
+  auto server = open_server(shell, arguments);
+  if (!server) return fail(server.error());
+  platform::TokenRequest wanted;
+  wanted.tenant = arguments.text("--tenant");
+  wanted.app = arguments.text("--app");
+  wanted.role = arguments.text("--role").value_or(wanted.role);
+  wanted.time_to_live = arguments.duration("--ttl").value_or(wanted.time_to_live);
+  auto token = (*server)->make_token(wanted);
+  if (!token) return fail(token.error());
+  return Ending{0, *token + "\n", {}};
+}
+
+}  // namespace weir::cli

@@ -1,0 +1,97 @@
+#include "cli/program.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "cli/argument_parser.hpp"
+#include "cli/command_table.hpp"
+#include "cli/help_text.hpp"
+#include "cli/shell.hpp"
+#include "cli/whole_file.hpp"
+#include "core/text.hpp"
+
+namespace weir::cli {
+namespace {
+
+Result<void> enter_folder(const Arguments& arguments) {
+  const auto folder = arguments.text("-C");
+  std::error_code problem;
+  if (folder) std::filesystem::current_path(*folder, problem);
+  if (!problem) static_cast<void>(std::filesystem::current_path(problem));  // it may be gone
+  if (!problem) return {};
+  return fail(error("U020", fmt::format("\"{}\" cannot be entered: {}; a folder was expected",
+                                        printable(folder.value_or(".")), problem.message())));
+}
+
+Result<void> check_format(const Arguments& arguments) {
+  const std::string format = arguments.text("--format").value_or("text");
+  if (format == "text" || format == "json") return {};
+  return fail(error(
+      "U004", fmt::format("`weir {}` has no format \"{}\"; text or json was expected", arguments.command, format)));
+}
+
+std::string diagnostics_document(const Diagnostics& diagnostics) {
+  return canonical_json(report::diagnostics_json(diagnostics, {})) + "\n";
+}
+
+/// Brings the rendering where it belongs; an exit code that says less than the failure becomes 1.
+int deliver(Shell& shell, const Arguments& arguments, const std::string& rendering, int exit_code) {
+  const int failed = exit_code == 0 || exit_code == 2 ? 1 : exit_code;
+  if (const auto file = arguments.text("--output")) {
+    const auto written = write_whole(*file, rendering, shell.file_mode, shell.random);
+    if (written) return exit_code;
+    shell.console.complain(written.error());
+    return failed;
+  }
+  if (shell.console.print(rendering)) return exit_code;
+  shell.console.complain(
+      {error("U014", "the result cannot be written to stdout; an open file or terminal was expected")});
+  return failed;
+}
+
+int refuse(Shell& shell, const Arguments& arguments, bool json, const Diagnostics& diagnostics) {
+  shell.console.complain(diagnostics);
+  return json ? deliver(shell, arguments, diagnostics_document(diagnostics), 1) : 1;
+}
+
+/// What was typed is wrong: say so, and how the command is used.
+int refuse_usage(Shell& shell, const std::vector<std::string>& words, const Diagnostics& diagnostics) {
+  shell.console.complain(diagnostics);
+  const bool no_command = words.empty();
+  if (no_command) shell.console.tell("\n" + help_text(nullptr));
+  if (asks_for_json(words)) shell.console.print(diagnostics_document(diagnostics));
+  return 1;
+}
+
+}  // namespace
+
+bool wants_json(const Arguments& arguments) {
+  return arguments.text("--format") == "json";
+}
+
+report::TextStyle text_style(const Shell& shell, const Arguments& arguments) {
+  return shell.console.result_style(arguments.has("--output"));
+}
+
+int run_program(const std::vector<std::string>& words, unsigned file_mode) {
+  Shell shell;
+  shell.file_mode = file_mode;
+  const auto arguments = parse_arguments(words);
+  if (!arguments) return refuse_usage(shell, words, arguments.error());
+  shell.console.configure(*arguments);
+  const CommandSpec* const command = find_command(arguments->command);
+  if (arguments->help || command == nullptr)
+    return shell.console.print(command ? help_text(command) : group_help(arguments->command)) ? 0 : 1;
+  if (const auto entered = enter_folder(*arguments); !entered)
+    return refuse(shell, *arguments, wants_json(*arguments), entered.error());
+  if (const auto known = check_format(*arguments); !known) return refuse(shell, *arguments, false, known.error());
+
+  const auto ending = command->run(shell, *arguments);
+  if (!ending) return refuse(shell, *arguments, wants_json(*arguments), ending.error());
+  shell.console.complain(ending->diagnostics);
+  return deliver(shell, *arguments, ending->rendering, ending->exit_code);
+}
+
+}  // namespace weir::cli

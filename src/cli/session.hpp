@@ -1,0 +1,67 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "cli/project_files.hpp"
+#include "cli/shell.hpp"
+#include "cli/target_choice.hpp"
+#include "platform/server.hpp"
+#include "reconciler/run.hpp"
+
+namespace weir::cli {
+
+/// What a command may say beyond its arguments.
+struct SessionWish {
+  std::optional<std::string> revision;  ///< a plan file's commit
+  std::optional<std::string> target;    ///< a plan file's target
+};
+
+/// One command's view of the world: project, target, API and state, wired together. Stays where it is made, because the
+/// parts borrow from each other.
+class Session {
+ public:
+  /// Reads weir.yaml and the manifests, chooses the target, binds the credential, asks the API who it is, opens the
+  /// state. Nothing is sent before the credential is known to belong to the target.
+  static Result<std::unique_ptr<Session>> open(Shell& shell, const Arguments& arguments, const SessionWish& wish = {});
+
+  reconciler::World& world() { return *world_; }
+  const reconciler::Inputs& inputs() const { return inputs_; }
+  state::BaselineStore& store() { return *store_; }
+  int concurrency() const { return concurrency_; }
+  const std::string& target_name() const { return inputs_.target.name; }
+
+ private:
+  explicit Session(Shell& shell) : shell_(shell) {}
+
+  Result<void> read_files(const Arguments& arguments, const SessionWish& wish);
+  Result<void> connect(const Arguments& arguments);
+  Result<SecretText> connect_embedded(const std::string& path);
+  Result<SecretText> connect_remote();
+  Result<void> meet(const SecretText& credential);
+  Result<void> open_store();
+
+  Shell& shell_;
+  std::optional<ProjectFiles> files_;
+  reconciler::Inputs inputs_;
+  int concurrency_ = 8;
+  std::unique_ptr<platform::Server> server_;
+  std::unique_ptr<http::Transport> transport_;
+  std::unique_ptr<http::Client> client_;
+  providers::Offer offer_;
+  providers::ProviderTable providers_;
+  std::unique_ptr<state::BaselineStore> store_;
+  std::unique_ptr<reconciler::World> world_;
+};
+
+/// What the environment and the arguments say of the target.
+TargetWish target_wish(const Arguments& arguments);
+
+/// --rev, or HEAD where CI is set, or nullopt for the working tree.
+std::optional<std::string> wished_revision(const Arguments& arguments);
+
+/// What a plan is made with.
+reconciler::PlanOptions plan_options(const Arguments& arguments);
+
+}  // namespace weir::cli

@@ -1,0 +1,70 @@
+#include "cli/whole_file.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/descriptor.hpp"
+#include "core/text.hpp"
+
+namespace weir::cli {
+namespace {
+
+tl::unexpected<Diagnostics> unwritable(const std::string& path, const std::string& why) {
+  return fail(error("U014",
+                    fmt::format("\"{}\" cannot be written: {}; nothing was left there", printable(path, 200), why),
+                    "name a file in a folder that can be written"));
+}
+
+std::string beside(const std::string& path, Random& random) {
+  std::string suffix;
+  for (const char byte : random.bytes(8)) suffix += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+  return fmt::format("{}.{}.part", path, suffix);
+}
+
+void sync_folder(const std::filesystem::path& file) {
+  const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+  const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (opened.valid()) ::fsync(opened.get());
+}
+
+}  // namespace
+
+Result<void> write_whole(const std::string& path, const std::string& bytes, unsigned mode, Random& random) {
+  struct stat facts {};
+  if (::lstat(path.c_str(), &facts) == 0 && !S_ISREG(facts.st_mode) && !S_ISLNK(facts.st_mode))
+    return unwritable(path, "it is there and is not a regular file");
+  const std::string part = beside(path, random);
+  Descriptor file(::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+  if (!file.valid()) return unwritable(path, system_error());
+  const bool written = write_all(file.get(), bytes) && ::fchmod(file.get(), mode) == 0 && ::fsync(file.get()) == 0;
+  if (!written || ::rename(part.c_str(), path.c_str()) != 0) {
+    const std::string why = system_error();
+    ::unlink(part.c_str());
+    return unwritable(path, why);
+  }
+  sync_folder(path);
+  return {};
+}
+
+Result<std::string> read_regular(const std::string& path, std::size_t limit, const std::string& code) {
+  const auto refuse = [&](const std::string& why) {
+    return fail(
+        error(code, fmt::format("\"{}\" cannot be read: {}; a regular file was expected", printable(path, 200), why)));
+  };
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  if (!file.valid()) return refuse(errno == ELOOP ? "it is a symlink" : system_error());
+  struct stat facts {};
+  if (::fstat(file.get(), &facts) != 0) return refuse(system_error());
+  if (!S_ISREG(facts.st_mode)) return refuse("it is not a regular file");
+  auto text = read_all(file, limit);
+  if (!text) return refuse(text.error());
+  return *text;
+}
+
+}  // namespace weir::cli

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "core/ports.hpp"
+#include "core/result.hpp"
+
+namespace weir::cli {
+
+/// Puts `bytes` into `path` whole or not at all: a new file beside it, synced, then renamed over it. U014.
+Result<void> write_whole(const std::string& path, const std::string& bytes, unsigned mode, Random& random);
+
+/// The bytes of a regular file (not a symlink, FIFO or device), at most `limit`. Errors carry `code`.
+Result<std::string> read_regular(const std::string& path, std::size_t limit, const std::string& code);
+
+}  // namespace weir::cli

@@ -1,0 +1,70 @@
+#include <catch2/catch.hpp>
+
+#include "report/render.hpp"
+
+using namespace weir;
+
+namespace {
+
+report::Drift sample_drift() {
+  report::Drift drift;
+  drift.project_name = "acme-data";
+  drift.project_id = "k3v9x2qm";
+  drift.target_name = "local";
+  drift.instance.origin = "embedded:.weir/platform.db";
+  drift.against = "0123456789abcdef0123456789abcdef01234567";
+  report::DriftLine line;
+  line.item = {{"DataSource", "okta"}, "ds_1", diff::DriftKind::changed, {{"/displayName", "Okta", "Okta 2"}}};
+  line.actor = "ann";
+  line.at = "2026-11-20T09:00:00Z";
+  drift.drifted.push_back(line);
+  line = {};
+  line.item = {
+      {"DataSource", "jira"}, "ds_2", diff::DriftKind::unreadable, {{"/config", {{"unknown", true}}, nullptr}}};
+  drift.drifted.push_back(line);
+  drift.pending = {{"Connector", "warehouse"}};
+  drift.held = {{{"DataSource", "aws"}, "audit"}};
+  drift.unmanaged = {{"DataSource", "ds_9", "by hand"}};
+  drift.managed = 41;
+  drift.total = 52;
+  return drift;
+}
+
+}  // namespace
+
+TEST_CASE("A drift says what, who and when, and ends with how much is managed") {
+  CHECK(report::drift_text(sample_drift(), {}) ==
+        "Drift of acme-data (k3v9x2qm) on local\n"
+        "  instance  embedded:.weir/platform.db\n"
+        "  against   0123456789ab\n"
+        "\n"
+        "Changed at the API since the last apply:\n"
+        "  changed     DataSource/okta  ds_1  by ann at 2026-11-20T09:00:00Z\n"
+        "      /displayName  \"Okta\" -> \"Okta 2\"\n"
+        "  unreadable  DataSource/jira  ds_2  by an unknown actor\n"
+        "      changed where the API shows no values; apply sends them again\n"
+        "      /config  (unreadable) -> (absent)\n"
+        "\n"
+        "Also:\n"
+        "  pending    Connector/warehouse: edited in Git, not applied yet\n"
+        "  held       DataSource/aws: audit\n"
+        "  unmanaged  DataSource ds_9 by hand\n"
+        "\n"
+        "Drift: 2 drifted, 1 pending, 1 held, 0 touched, 1 unmanaged.\n"
+        "managed 41 of 52\n");
+}
+
+TEST_CASE("Drift as JSON names every list") {
+  const Json json = report::drift_json(sample_drift());
+  CHECK(json["kind"] == "Drift");
+  CHECK(json["formatVersion"] == 1);
+  CHECK(json["drifted"][0] == Json::parse(R"({"key":"DataSource/okta","remoteId":"ds_1","drift":"changed",
+      "fields":[{"path":"/displayName","before":"Okta","after":"Okta 2"}],"actor":"ann","at":"2026-11-20T09:00:00Z"})"));
+  CHECK(json["drifted"][1]["actor"].is_null());
+  CHECK(json["drifted"][1]["drift"] == "unreadable");
+  CHECK(json["pending"] == Json::array({"Connector/warehouse"}));
+  CHECK(json["held"][0] == Json({{"key", "DataSource/aws"}, {"reason", "audit"}}));
+  CHECK(json["unmanaged"][0]["remoteId"] == "ds_9");
+  CHECK(json["managed"] == 41);
+  CHECK(json["total"] == 52);
+}

@@ -1,0 +1,37 @@
+#include <catch2/catch.hpp>
+
+#include "report/render.hpp"
+#include "samples.hpp"
+
+TEST_CASE("A report shows what needs a person first and ends with the next command") {
+  const std::string text = weir::report::report_text(sample_report(), {});
+  CHECK(text ==
+        "Report of apply for acme-data (k3v9x2qm) on production\n"
+        "  instance  https://api.example, tenant tnt-1\n"
+        "  commit    0123456789ab\n"
+        "  plan      sha256:aa\n"
+        "  time      2026-11-21T10:00:00Z to 2026-11-21T10:00:03Z\n"
+        "\n"
+        "    6  unknown    update   DataSource/source-5  unguarded\n"
+        "    4  failed     update   DataSource/source-3  4 attempts, unguarded\n"
+        "       [A014] rate limited (HTTP 429)\n"
+        "    3  conflict   update   DataSource/source-2  unguarded\n"
+        "    5  skipped    update   DataSource/source-4  unguarded, because of DataSource/source-3\n"
+        "    1  applied    create   DataSource/source-0  ds_1, version 1\n"
+        "    2  unchanged  update   DataSource/source-1  unguarded\n"
+        "       applied    rotated secret  DataSource/rotated\n"
+        "\n"
+        "Apply: 1 applied, 1 unchanged, 1 conflict, 1 failed, 1 skipped, 1 unknown.\n"
+        "Requests: 12 reads, 6 writes, 1 throttled.\n"
+        "State: saved.\n"
+        "Next: weir plan --target production\n");
+}
+
+TEST_CASE("The next command fits what happened") {
+  auto report = sample_report();
+  report.steps.resize(1);
+  CHECK(weir::report::report_text(report, {}).find("Next: weir drift --target production\n") != std::string::npos);
+  report.state_saved = false;
+  CHECK(weir::report::report_text(report, {}).find("Next: weir state rebuild --target production\n") !=
+        std::string::npos);
+}

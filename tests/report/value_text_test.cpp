@@ -1,0 +1,41 @@
+#include "report/value_text.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace weir;
+
+TEST_CASE("Values of fields read as people write them") {
+  struct Row {
+    const char* json;
+    const char* expected;
+  };
+  const std::vector<Row> rows = {
+      {"null", "(absent)"},
+      {R"({"unknown": true})", "(unreadable)"},
+      {R"({"secretRef": "fromEnv:WEIR_SECRET_A", "status": "rotated"})", "secret fromEnv:WEIR_SECRET_A (rotated)"},
+      {R"({"secretRef": "fromEnv:WEIR_SECRET_A"})", "secret fromEnv:WEIR_SECRET_A"},
+      {R"("text")", "\"text\""},
+      {R"(["a", 1, true])", "[\"a\",1,true]"},
+      {R"("\u001b[2J")", "\"\\u001b[2J\""},
+  };
+  for (const auto& row : rows) CHECK(report::value_text(Json::parse(row.json), 60) == row.expected);
+}
+
+TEST_CASE("A long value is cut and control characters never reach the terminal") {
+  CHECK(report::value_text(std::string(500, 'x'), 40).size() < 60);
+  CHECK(report::value_text("\xe2\x80\xae"
+                           "evil",
+                           60)
+            .find("\xe2\x80\xae") == std::string::npos);
+}
+
+TEST_CASE("Field lines are aligned") {
+  CHECK(report::field_lines({{"/a", 1, 2}, {"/longer", nullptr, "x"}}, 2, {}) ==
+        "  /a       1 -> 2\n"
+        "  /longer  (absent) -> \"x\"\n");
+}
+
+TEST_CASE("An instance names its tenant and app only where there is one") {
+  CHECK(report::instance_text({"https://api.example", "", "", ""}) == "https://api.example");
+  CHECK(report::instance_text({"https://api.example", "t", "a", "i"}) == "https://api.example, tenant t, app a");
+}
