@@ -14,6 +14,7 @@ using std::chrono::sys_days;
 using std::chrono::year_month;
 using std::chrono::year_month_day;
 
+constexpr std::chrono::year last_year{9999};        // of RFC 3339
 constexpr int calendar_cycle_in_months = 400 * 12;  // the Gregorian calendar repeats after 400 years, weekdays too
 
 bool day_matches(const Cron& cron, sys_days day) {
@@ -41,7 +42,8 @@ std::vector<Instant> next_fire_times(const Cron& cron, Instant from, std::size_t
   std::vector<Instant> times;
   const year_month_day start(floor<days>(from));
   year_month month = start.year() / start.month();
-  for (int barren = 0; times.size() < count && barren <= calendar_cycle_in_months; month += months(1)) {
+  for (int barren = 0; times.size() < count && barren <= calendar_cycle_in_months && month.year() <= last_year;
+       month += months(1)) {
     ++barren;
     if (!cron.months.test(static_cast<unsigned>(month.month()))) continue;
     const sys_days end(month / std::chrono::last);

@@ -22,6 +22,7 @@ TEST_CASE("fire times are strictly later than the start") {
   CHECK(fire_times("0 0 * * *", "2025-12-31T23:59:59.999Z", 1) == Times{"2026-01-01T00:00:00Z"});
   CHECK(fire_times("* * * * *", "2026-01-01T00:00:30Z", 2) == Times{"2026-01-01T00:01:00Z", "2026-01-01T00:02:00Z"});
   CHECK(fire_times("0 0 * * *", "2026-01-01T00:00:00Z", 0).empty());
+  CHECK(fire_times("0 0 * * *", "9999-12-30T12:00:00Z", 5) == Times{"9999-12-31T00:00:00Z"});
 }
 
 TEST_CASE("rare days are found however far they are") {

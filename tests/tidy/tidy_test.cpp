@@ -38,7 +38,6 @@ const std::vector<Door> doors = {
     {"<httplib.h", {"src/http/"}},
     {"<sqlite3.h", {"src/sqlite/"}},
     {"<sodium", {"src/core/"}},
-    {"<date/", {"src/core/"}},
     {"<jwt.h", {"src/platform/"}},
     {"<openssl/", {"src/platform/"}},
     {"<CLI/", {"src/cli/"}},
