@@ -9,7 +9,7 @@
 #include "platform/web_token.hpp"
 
 using namespace weir;
-using namespace weir::testing;
+using namespace weir::test;
 using http::Method;
 using platform::Profile;
 

@@ -6,7 +6,7 @@
 #include "platform/test_platform.hpp"
 
 using namespace weir;
-using namespace weir::testing;
+using namespace weir::test;
 using platform::Profile;
 
 namespace {

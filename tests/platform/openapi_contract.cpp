@@ -7,7 +7,7 @@
 #include "core/text.hpp"
 #include "schema/schema.hpp"
 
-namespace weir::testing {
+namespace weir::test {
 namespace {
 
 bool matches(const std::string& pattern, const http::Target& target) {
@@ -156,4 +156,4 @@ std::string OpenApiContract::objections(const http::Request& request, const http
   return about_request.empty() ? "" : name + " takes what is not described: " + about_request;
 }
 
-}  // namespace weir::testing
+}  // namespace weir::test

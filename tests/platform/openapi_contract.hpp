@@ -9,7 +9,7 @@
 #include "http/message.hpp"
 #include "schema/compiled_schema.hpp"
 
-namespace weir::testing {
+namespace weir::test {
 
 /// schemas/openapi.json as a judge of requests and answers.
 class OpenApiContract {
@@ -38,4 +38,4 @@ class OpenApiContract {
   std::set<std::string> seen_;
 };
 
-}  // namespace weir::testing
+}  // namespace weir::test

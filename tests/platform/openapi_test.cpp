@@ -5,7 +5,7 @@
 #include "platform/test_platform.hpp"
 
 using namespace weir;
-using namespace weir::testing;
+using namespace weir::test;
 using http::Method;
 using platform::Profile;
 

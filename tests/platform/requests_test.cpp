@@ -7,7 +7,7 @@
 #include "platform/test_platform.hpp"
 
 using namespace weir;
-using namespace weir::testing;
+using namespace weir::test;
 using http::Method;
 
 TEST_CASE("Broken bodies are refused, and nothing of them comes back") {

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-namespace weir::testing {
+namespace weir::test {
 
 TestPlatform::TestPlatform(platform::Profile profile, double rate) {
   options_ = {database(), profile, rate};
@@ -72,4 +72,4 @@ HeaderList TestPlatform::token(const platform::TokenRequest& request) {
   return {{"Authorization", "Bearer " + *token}};
 }
 
-}  // namespace weir::testing
+}  // namespace weir::test

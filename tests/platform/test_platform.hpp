@@ -12,7 +12,7 @@
 #include "support/scratch_folder.hpp"
 #include "support/seeded_random.hpp"
 
-namespace weir::testing {
+namespace weir::test {
 
 /// What came back, read.
 struct Answer {
@@ -80,4 +80,4 @@ Json connector_body(const std::string& name);
 inline constexpr const char* sources_path = "/v1/data-sources";
 inline constexpr const char* connectors_path = "/api/v1/integration/connectors";
 
-}  // namespace weir::testing
+}  // namespace weir::test

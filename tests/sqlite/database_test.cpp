@@ -11,7 +11,7 @@
 
 using weir::sqlite::Database;
 using weir::sqlite::Statement;
-using weir::testing::ScratchFolder;
+using weir::test::ScratchFolder;
 namespace fs = std::filesystem;
 
 namespace {

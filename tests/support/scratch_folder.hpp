@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-namespace weir::testing {
+namespace weir::test {
 
 /// An empty folder of its own, gone with the object.
 class ScratchFolder {
@@ -25,4 +25,4 @@ class ScratchFolder {
   std::filesystem::path path_;
 };
 
-}  // namespace weir::testing
+}  // namespace weir::test
