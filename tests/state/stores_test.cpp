@@ -13,7 +13,7 @@
 
 using namespace weir;
 using namespace weir::state;
-using namespace weir::testing;
+using namespace weir::test;
 
 namespace {
 
