@@ -88,11 +88,11 @@ bool ObjectReader::read_version(const Json& wire, RemoteObject& object) {
   const Json* version = present(wire, "version");
   if (version == nullptr && !versioned_) return true;
   constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-  if (version == nullptr || !version->is_number_unsigned() || version->get<std::uint64_t>() == 0 ||
-      version->get<std::uint64_t>() > most) {
+  const bool too_large = version != nullptr && version->is_number_unsigned() && version->get<std::uint64_t>() > most;
+  if (version == nullptr || !version->is_number_integer() || too_large || version->get<std::int64_t>() < 1) {
     return refuse("/version", "a positive integer", version);
   }
-  object.version = static_cast<std::int64_t>(version->get<std::uint64_t>());
+  object.version = version->get<std::int64_t>();
   return true;
 }
 
