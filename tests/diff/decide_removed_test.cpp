@@ -64,7 +64,7 @@ TEST_CASE("keep takes our tags off and nothing else") {
   CHECK(changes.changes.front().draft.empty());
 }
 
-TEST_CASE("a retired object rests; switched on by hand it is drift and is switched off again") {
+TEST_CASE("a retired object rests, and switched on by hand it is drift and is switched off again") {
   Scene scene = orphan("disable", false);
   add_tag(scene, "weir:retired");
   const Changes resting = scene.compare();

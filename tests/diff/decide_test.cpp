@@ -65,7 +65,7 @@ TEST_CASE("an object that lost its mark is not made a second time") {
   CHECK(changes.drifted.front().kind == DriftKind::unmarked);
 }
 
-TEST_CASE("only enabled differs: enable or disable; more differs: update") {
+TEST_CASE("only enabled differs: enable or disable, more differs: update") {
   for (const bool wanted : {true, false}) {
     Scene scene;
     const Resource okta = scene.declare("okta", {{"enabled", wanted}});

@@ -256,7 +256,7 @@ TEST_CASE("What belongs to another tenant does not exist") {
   CHECK(platform.get("/v1/instance", platform.token({"other"})).json == platform.get("/v1/instance", other).json);
 }
 
-TEST_CASE("An app sees and writes what carries its stamp only; without an app everything is seen") {
+TEST_CASE("An app sees and writes what carries its stamp only, without an app everything is seen") {
   TestPlatform platform;
   const HeaderList app = platform.token({{}, "app-1"}), other = platform.token({{}, "app-2"});
   const std::string by_hand = platform.new_source("by hand");

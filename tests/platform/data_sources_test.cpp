@@ -49,7 +49,7 @@ TEST_CASE("A new source has every documented field, and in the full profile the 
   }
 }
 
-TEST_CASE("A patch sets what it names and leaves the rest; null clears; config is replaced whole") {
+TEST_CASE("A patch sets what it names and leaves the rest, null clears, config is replaced whole") {
   TestPlatform platform;
   const std::string path =
       std::string(sources_path) + "/" +

@@ -194,7 +194,7 @@ TEST_CASE("A sync is a queued job that can be read, listed and cancelled") {
   CHECK(platform.send(Method::post, path + "/sync").code() == "source_disabled");
 }
 
-TEST_CASE("Every change leaves an audit event, in order, without values; what is refused leaves none") {
+TEST_CASE("Every change leaves an audit event, in order, without values, and what is refused leaves none") {
   TestPlatform platform;
   const std::string id = platform.new_source("a"), path = std::string(sources_path) + "/" + id;
   const std::string connector = platform.new_connector("c");
