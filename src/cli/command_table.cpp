@@ -144,7 +144,7 @@ const std::vector<OptionSpec>& common_options() {
       choice("--format", "FORMAT", {"text", "json", "markdown", "html", "sarif", "github", "junit"},
              "text or json (default: text)"),
       text("--output", "FILE", "write the result to FILE instead of stdout, whole or not at all"),
-      typed(ValueType::instant, "--as-of", "TIME", "the instant that stands for now in decisions (RFC 3339)"),
+      typed(ValueType::instant, "--as-of", "TIME", "the instant that counts as now in decisions (RFC 3339)"),
       number("--concurrency", 1, 64, "requests at a time (default: 8)"),
       typed(ValueType::decimal, "--max-rps", "N", "requests per second (default: 20)"),
       choice("--color", "WHEN", {"auto", "always", "never"}, "colour the text (default: auto)"),
