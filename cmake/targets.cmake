@@ -20,6 +20,6 @@ function(weir_test folder)
     target_compile_definitions(${folder}_test PRIVATE WEIR_BINARY="$<TARGET_FILE:weir>")
     add_dependencies(${folder}_test weir)
   endif()
-  catch_discover_tests(${folder}_test TEST_PREFIX "${folder}: " EXTRA_ARGS -w NoAssertions -w NoTests
-    PROPERTIES LABELS ${folder} TIMEOUT 600 DISCOVERY_TIMEOUT 60)
+  catch_discover_tests(${folder}_test TEST_PREFIX "${folder}: " EXTRA_ARGS -w NoAssertions
+    PROPERTIES FAIL_REGULAR_EXPRESSION "No.test.cases.matched" LABELS ${folder} TIMEOUT 600 DISCOVERY_TIMEOUT 60)
 endfunction()
