@@ -62,9 +62,15 @@ void fill_defaults(const Node& node, Json& instance) {
   }
 }
 
-void collect_secrets(const Node& node, const std::string& pointer, std::vector<std::string>& found) {
-  if (node.secret) found.push_back(pointer);
-  for (const auto& [name, property] : node.properties) collect_secrets(*property, pointer_join(pointer, name), found);
+bool is_text(const Node& node) {
+  return node.types == std::vector<std::string>{"string"};
+}
+
+void collect_secrets(const Node& node, const std::string& pointer, bool texts_too, std::vector<std::string>& found) {
+  if (node.secret && (texts_too || !is_text(node))) found.push_back(pointer);
+  for (const auto& [name, property] : node.properties) {
+    collect_secrets(*property, pointer_join(pointer, name), texts_too, found);
+  }
 }
 
 /// Names below a folder of schemas/: "sources/okta.schema.json" gives "okta" for "sources/".
@@ -185,7 +191,15 @@ const KindTable& kind_table() {
 
 std::vector<std::string> secret_fields(std::string_view source_type) {
   std::vector<std::string> found;
-  if (const CompiledSchema* schema = built_in(source_path(source_type))) collect_secrets(schema->root(), "", found);
+  if (const CompiledSchema* schema = built_in(source_path(source_type)))
+    collect_secrets(schema->root(), "", true, found);
+  return found;
+}
+
+std::vector<std::string> json_secret_fields(std::string_view source_type) {
+  std::vector<std::string> found;
+  if (const CompiledSchema* schema = built_in(source_path(source_type)))
+    collect_secrets(schema->root(), "", false, found);
   return found;
 }
 

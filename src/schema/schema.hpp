@@ -52,6 +52,8 @@ std::string source_path(std::string_view type);
 const KindTable& kind_table();
 /// JSON Pointers (relative to config) of the secret fields of a source type.
 std::vector<std::string> secret_fields(std::string_view source_type);
+/// Those of them whose value on the wire is no text: the variable or file that they name holds JSON.
+std::vector<std::string> json_secret_fields(std::string_view source_type);
 /// SHA-256 of all schema texts: cached manifests are valid for the same digest only.
 const std::string& rules_digest();
 

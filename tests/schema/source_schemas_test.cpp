@@ -98,4 +98,6 @@ TEST_CASE("secret fields are listed as pointers") {
   CHECK(schema::secret_fields("okta") ==
         std::vector<std::string>{"/apiToken", "/clientId", "/clientSecret", "/keyId", "/privateKey", "/refreshToken"});
   CHECK(schema::secret_fields("nothing").empty());
+  CHECK(schema::json_secret_fields("custom") == std::vector<std::string>{"/apiKeys"});
+  CHECK(schema::json_secret_fields("okta").empty());
 }
