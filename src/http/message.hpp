@@ -52,9 +52,9 @@ std::optional<std::multimap<std::string, std::string>> parse_query(std::string_v
 
 /// A request target taken apart.
 struct Target {
-  std::string path;                                 ///< still percent-encoded
-  std::vector<std::string> segments;                ///< decoded
-  std::multimap<std::string, std::string> query;    ///< decoded
+  std::string path;                               ///< still percent-encoded
+  std::vector<std::string> segments;              ///< decoded
+  std::multimap<std::string, std::string> query;  ///< decoded
 };
 /// nullopt for a target that is not in origin form or has a bad escape.
 std::optional<Target> parse_target(std::string_view target);

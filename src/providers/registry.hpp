@@ -1,11 +1,11 @@
 #pragma once
 
-#include "http/client.hpp"
-#include "providers/provider.hpp"
-
 #include <map>
 #include <memory>
 #include <string>
+
+#include "http/client.hpp"
+#include "providers/provider.hpp"
 
 namespace weir::providers {
 
