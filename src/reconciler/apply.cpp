@@ -35,15 +35,6 @@ report::Report heading(const Planned& planned, Clock& clock) {
   return report;
 }
 
-bool wrote_anything(const Execution& execution) {
-  const auto written = [](Outcome outcome) { return outcome == Outcome::applied || outcome == Outcome::unknown; };
-  for (const report::StepReport& step : execution.steps)
-    if (written(step.outcome)) return true;
-  for (const report::RotationReport& rotation : execution.rotations)
-    if (written(rotation.outcome)) return true;
-  return false;
-}
-
 /// Conflicts have no step; they are told so that the report does not look whole.
 void tell_conflicts(const plan::Plan& plan, report::Report& report) {
   for (const diff::Conflict& conflict : plan.conflicts)
@@ -63,14 +54,6 @@ void save_state(World& world, const Inputs& inputs, const Planned& planned, cons
             "the objects carry their marks: the next plan finds them; run weir state rebuild if it says so"));
 }
 
-/// Every outcome that applied counts; a state that could not be saved after a write, or a conflict beside writes, is 3.
-int exit_code(const report::Report& report, bool wrote, bool stopped) {
-  if (stopped) return 130;
-  const int by_steps = report::exit_code_of(report);
-  if (by_steps == 3 || !has_errors(report.diagnostics)) return by_steps;
-  return wrote ? 3 : 1;
-}
-
 }  // namespace
 
 Result<report::Report> apply(World& world, const Inputs& inputs, const Planned& planned, const ApplyOptions& options) {
@@ -81,7 +64,6 @@ Result<report::Report> apply(World& world, const Inputs& inputs, const Planned& 
 
   report::Report report = heading(planned, world.clock);
   Execution execution = execute(world, planned, *secrets, options);
-  const bool wrote = wrote_anything(execution);
   tell_conflicts(planned.plan, report);
   save_state(world, inputs, planned, execution, *secrets, report);
 
@@ -90,7 +72,7 @@ Result<report::Report> apply(World& world, const Inputs& inputs, const Planned& 
   const auto counts = world.client.counts();
   report.requests = {counts.reads, counts.writes, counts.throttled};
   report.finished_at = format_rfc3339(world.clock.now());
-  report.exit_code = exit_code(report, wrote, execution.stopped);
+  report.exit_code = execution.stopped ? 130 : report::exit_code_of(report);
   return report;
 }
 

@@ -18,18 +18,21 @@ using providers::Provider;
 using providers::WriteAnswer;
 using Verdict = providers::WriteAnswer::Verdict;
 
-Draft make_draft(const Json& fields, const SecretValues& secrets) {
-  Draft draft;
-  draft.fields = fields;
-  draft.send_tags = false;
-  for (const auto& [pointer, ref] : secret_refs(fields)) draft.secrets.emplace(pointer, &secrets.at(ref));
-  return draft;
+/// The type of a source stands in the draft of a create, else in the object.
+std::string source_type(const Json& fields, const RemoteObject* observed) {
+  if (auto type = string_member(fields, "type")) return *type;
+  return observed ? string_member(observed->spec, "type").value_or("") : std::string();
 }
 
-Draft make_draft(const diff::Change& change, const SecretValues& secrets) {
-  Draft draft = make_draft(change.draft, secrets);
+Draft make_draft(const diff::Change& change, const RemoteObject* observed, const SecretValues& secrets) {
+  Draft draft;
+  draft.fields = change.draft;
   draft.tags = change.tags_after;
   draft.send_tags = change.send_tags;
+  for (const auto& [pointer, ref] : secret_refs(draft.fields)) draft.secrets.emplace(pointer, &secrets.at(ref));
+  if (draft.secrets.empty()) return draft;
+  for (const std::string& field : schema::json_secret_fields(source_type(draft.fields, observed)))
+    draft.json_secrets.insert("/config" + field);
   return draft;
 }
 
@@ -63,7 +66,7 @@ class Attempt {
       : provider_(provider),
         change_(step.change),
         observed_(observed),
-        draft_(make_draft(step.change, secrets)),
+        draft_(make_draft(step.change, observed, secrets)),
         mark_{project_id, step.change.key} {
     result_.report.key = change_.key;
     result_.report.action = change_.action;

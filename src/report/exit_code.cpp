@@ -5,7 +5,7 @@ namespace weir::report {
 int exit_code_of(const Report& report) {
   bool written = false;
   bool unknown = false;
-  bool missing = has_errors(report.diagnostics);
+  bool missing = false;
   const auto count = [&](Outcome outcome) {
     switch (outcome) {
       case Outcome::applied:
@@ -26,9 +26,10 @@ int exit_code_of(const Report& report) {
   for (const auto& step : report.steps) count(step.outcome);
   for (const auto& rotation : report.rotations) count(rotation.outcome);
 
+  const bool problem = missing || has_errors(report.diagnostics);
   if (unknown) return 3;
-  if (written) return missing || !report.state_saved ? 3 : 0;
-  return missing ? 1 : 0;
+  if (written) return problem ? 3 : 0;
+  return problem ? 1 : 0;
 }
 
 }  // namespace weir::report

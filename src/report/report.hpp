@@ -61,7 +61,7 @@ struct Report {
   Diagnostics diagnostics;  ///< what befell the run as a whole (state not saved, stopped by a signal)
 };
 
-/// The exit code that the outcomes amount to (CONTRACT part 3).
+/// The exit code that the outcomes and the errors among the diagnostics amount to (docs/cli.md).
 int exit_code_of(const Report& report);
 
 /// One difference, and who made it when, where the API tells.
