@@ -3,6 +3,8 @@
 
 #include "stage.hpp"
 
+#include "plan/plan_json.hpp"
+
 using namespace weir;
 using namespace weir::reconciler;
 using platform::Profile;
