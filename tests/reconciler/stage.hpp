@@ -56,7 +56,7 @@ class Stage {
   template <class Use>
   auto with_world(Use use) -> decltype(use(std::declval<World&>()));
 
-  testing::ScratchFolder folder_;
+  test::ScratchFolder folder_;
 };
 
 /// A DataSource manifest of type okta.
