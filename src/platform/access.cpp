@@ -21,16 +21,23 @@ http::Response unauthorized(std::string_view message) {
   return answer;
 }
 
-std::optional<Caller> caller_by_key(const Context& context, const std::string& credential) {
+/// Nobody, or the answer that the database's failure gives.
+using Found = tl::expected<std::optional<Caller>, http::Response>;
+
+Found caller_by_key(const Context& context, const std::string& credential) {
   const auto owner = context.store.find_key(credential);
-  if (!owner) return std::nullopt;
-  return Caller{owner->tenant, std::nullopt, owner->id, "apiKey", owner->role == "writer"};
+  if (!owner) return tl::unexpected(owner.error());
+  if (!*owner) return std::nullopt;
+  const KeyOwner& key = **owner;
+  return Caller{key.tenant, std::nullopt, key.id, "apiKey", key.role == "writer"};
 }
 
-std::optional<Caller> caller_by_token(const Context& context, const std::string& credential) {
+Found caller_by_token(const Context& context, const std::string& credential) {
   auto claims = read_token(credential, context.store.keys().tokens, seconds_now(context));
-  if (!claims || !context.store.has_tenant(claims->tenant)) return std::nullopt;
-  if (claims->role != "reader" && claims->role != "writer") return std::nullopt;
+  if (!claims || (claims->role != "reader" && claims->role != "writer")) return std::nullopt;
+  const auto known = context.store.has_tenant(claims->tenant);
+  if (!known) return tl::unexpected(known.error());
+  if (!*known) return std::nullopt;
   return Caller{claims->tenant, claims->app, claims->subject, "token", claims->role == "writer"};
 }
 
@@ -55,10 +62,12 @@ tl::expected<Caller, http::Response> authenticate(const Context& context, const 
     return tl::unexpected(unauthorized("the Authorization header must begin with Bearer"));
   }
   const std::string credential = header->substr(blank + 1);
-  auto caller = caller_by_key(context, credential);
-  if (!caller) caller = caller_by_token(context, credential);
-  if (!caller) return tl::unexpected(unauthorized("the API key or token is not valid here, or no more"));
-  return std::move(*caller);
+  // A JWT has points, an API key has none.
+  const bool is_token = credential.find('.') != std::string::npos;
+  auto caller = is_token ? caller_by_token(context, credential) : caller_by_key(context, credential);
+  if (!caller) return tl::unexpected(std::move(caller.error()));
+  if (!*caller) return tl::unexpected(unauthorized("the API key or token is not valid here, or no more"));
+  return std::move(**caller);
 }
 
 http::Response issue_token(const Context& context, const http::Request& request) {
@@ -77,11 +86,14 @@ http::Response issue_token(const Context& context, const http::Request& request)
     return token_refused(400, "unsupported_grant_type", "grant_type must be client_credentials");
   }
   const auto owner = context.store.find_key(*secret);
-  if (!owner || owner->id != *client)
+  if (!owner) return owner.error();
+  if (!*owner || (*owner)->id != *client) {
     return token_refused(401, "invalid_client", "client_id or client_secret is wrong");
+  }
+  const KeyOwner& key = **owner;
   const std::int64_t now = seconds_now(context);
-  const std::string token = sign_token({owner->id, owner->tenant, std::nullopt, owner->role, now, now + token_seconds},
-                                       context.store.keys().tokens);
+  const std::string token =
+      sign_token({key.id, key.tenant, std::nullopt, key.role, now, now + token_seconds}, context.store.keys().tokens);
   const Json body{{"access_token", token}, {"token_type", "Bearer"}, {"expires_in", token_seconds}};
   return json_answer(200, body.dump());
 }

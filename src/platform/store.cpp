@@ -101,7 +101,7 @@ Result<std::string> Store::add_tenant(const std::string& name) {
 }
 
 Result<std::string> Store::tenant_named(const std::string& name) {
-  if (has_tenant(name)) return name;
+  if (const auto known = has_tenant(name); known && *known) return name;
   const std::lock_guard lock(write_guard_);
   std::string id;
   auto done = writer_.transaction([&]() -> Result<void> {
@@ -164,25 +164,27 @@ http::Response Store::write(const Work& work) {
   return done || refused ? answer : storage_failed();
 }
 
-std::optional<KeyOwner> Store::find_key(const std::string& api_key) {
+tl::expected<std::optional<KeyOwner>, http::Response> Store::find_key(const std::string& api_key) {
   std::optional<KeyOwner> owner;
   const std::string hash = hmac_sha256_hex(keys_.hashes, api_key);
-  read([&](sqlite::Database& database) {
+  http::Response answer = read([&](sqlite::Database& database) {
     auto look = database.prepare("SELECT id, tenant, role FROM api_keys WHERE hash = ?");
     look.bind_all(hash);
     if (look.step()) owner = KeyOwner{look.text(0), look.text(1), look.text(2)};
     return http::Response{};
   });
+  if (answer.status != 0) return tl::unexpected(std::move(answer));
   return owner;
 }
 
-bool Store::has_tenant(const std::string& id) {
+tl::expected<bool, http::Response> Store::has_tenant(const std::string& id) {
   bool found = false;
-  read([&](sqlite::Database& database) {
+  http::Response answer = read([&](sqlite::Database& database) {
     auto look = database.prepare("SELECT 1 FROM tenants WHERE id = ?");
     found = look.bind_all(id).step();
     return http::Response{};
   });
+  if (answer.status != 0) return tl::unexpected(std::move(answer));
   return found;
 }
 

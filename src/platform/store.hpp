@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include <tl/expected.hpp>
+
 #include "http/message.hpp"
 #include "platform/key_files.hpp"
 #include "sqlite/database.hpp"
@@ -34,10 +36,11 @@ class Store {
   /// One transaction: kept, and safe on disk, when the answer is below 400; undone otherwise.
   http::Response write(const Work& work);
 
-  /// Whose that key is; nullopt for a key that is nobody's.
-  std::optional<KeyOwner> find_key(const std::string& api_key);
+  /// Whose that key is; nullopt for a key that is nobody's. The error is the answer to give when the file cannot be
+  /// read.
+  tl::expected<std::optional<KeyOwner>, http::Response> find_key(const std::string& api_key);
   /// Whether there is a tenant of that id.
-  bool has_tenant(const std::string& id);
+  tl::expected<bool, http::Response> has_tenant(const std::string& id);
   /// The id of the tenant of that name or id; a new name makes one.
   Result<std::string> tenant_named(const std::string& name);
 

@@ -1,0 +1,78 @@
+#include <functional>
+
+#include <catch2/catch.hpp>
+
+#include "platform/test_platform.hpp"
+
+using namespace weir;
+using namespace weir::test;
+using http::Method;
+
+namespace {
+
+struct Listed {
+  std::vector<std::string> ids;
+  int pages = 0;
+};
+
+/// All ids of a list, page by page; `between` is called after each page.
+Listed list_all(TestPlatform& platform, const std::string& path, const std::string& query, bool snake = false,
+                const std::function<void()>& between = {}) {
+  Listed listed;
+  std::string cursor;
+  do {
+    const Answer page = platform.get(path + "?" + query + (cursor.empty() ? "" : "&cursor=" + cursor));
+    REQUIRE(page.status == 200);
+    ++listed.pages;
+    for (const Json& item : page.json[snake ? "data" : "items"]) listed.ids.push_back(item["id"]);
+    const Json next = page.json[snake ? "next_cursor" : "nextCursor"];
+    cursor = next.is_null() ? "" : next.get<std::string>();
+    if (between) between();
+  } while (!cursor.empty());
+  return listed;
+}
+
+}  // namespace
+
+TEST_CASE("A sync is a queued job that can be read, listed and cancelled") {
+  TestPlatform platform;
+  const std::string id = platform.new_source("a"), path = std::string(sources_path) + "/" + id;
+  const Answer started = platform.send(Method::post, path + "/sync");
+  REQUIRE(started.status == 202);
+  const std::string job = started.json["id"];
+  CHECK_THAT(job, Catch::Matches("job-[0-9A-HJKMNP-TV-Z]{26}"));
+  CHECK(started.json == Json({{"id", job},
+                              {"type", "sync"},
+                              {"status", "queued"},
+                              {"progress", 0},
+                              {"input", {{"dataSourceId", id}}},
+                              {"output", nullptr},
+                              {"error", nullptr},
+                              {"startedAt", nullptr},
+                              {"completedAt", nullptr},
+                              {"createdAt", "2026-11-21T10:00:00Z"}}));
+  CHECK(started.header("Location") == "/v1/jobs/" + job);
+  CHECK(platform.get("/v1/jobs/" + job).json == started.json);
+  const std::string second = platform.send(Method::post, path + "/sync", "{}").json["id"];
+  platform.send(Method::post, std::string(sources_path) + "/" + platform.new_source("b") + "/sync");
+  CHECK(list_all(platform, path + "/sync-history", "limit=1").ids == std::vector<std::string>{second, job});
+  CHECK(platform.get("/v1/jobs?type=sync&status=queued").json["total"] == 3);
+  CHECK(platform.get("/v1/jobs?type=workflow").json["total"] == 0);
+
+  platform.clock().advance(std::chrono::seconds(5));
+  const Answer cancelled = platform.send(Method::post, "/v1/jobs/" + job + "/cancel");
+  CHECK(cancelled.status == 200);
+  CHECK(cancelled.json["status"] == "cancelled");
+  CHECK(cancelled.json["completedAt"] == "2026-11-21T10:00:05Z");
+  CHECK(platform.send(Method::post, "/v1/jobs/" + job + "/cancel").status == 409);
+  CHECK(platform.get("/v1/jobs?status=cancelled").json["items"][0] == cancelled.json);
+  CHECK(platform.get(path).json["version"] == 1);
+
+  CHECK(platform.get("/v1/jobs/job-1").status == 404);
+  CHECK(platform.send(Method::post, "/v1/jobs/job-1/cancel").status == 404);
+  CHECK(platform.send(Method::post, path + "/sync", R"({"full":true})").status == 400);
+  CHECK(platform.get(path + "/streams").status == 404);
+  CHECK(platform.get("/v1/connections").status == 404);
+  platform.patch(path, {{"status", "disabled"}});
+  CHECK(platform.send(Method::post, path + "/sync").code() == "source_disabled");
+}
