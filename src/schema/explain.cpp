@@ -134,7 +134,7 @@ std::string type_of(const Node& node) {
   if (node.secret) return "a secret reference";
   if (node.constant != nullptr) return yaml_flow(*node.constant);
   if (node.values != nullptr) return "one of " + listed(*node.values);
-  if (const std::string expects = node.text("x-weir-expects"); !expects.empty()) return expects;
+  if (std::string expects = node.text("x-weir-expects"); !expects.empty()) return expects;
   if (const std::string_view words = format_words(node.format); !words.empty()) return std::string(words);
   std::vector<std::string> words;
   for (const std::string& type : node.types) words.emplace_back(type_name_words(type));

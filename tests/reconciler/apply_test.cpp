@@ -1,9 +1,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "stage.hpp"
-
 #include "plan/plan_json.hpp"
+#include "stage.hpp"
 
 using namespace weir;
 using namespace weir::reconciler;
@@ -47,7 +46,7 @@ TEST_CASE("a plan right after an apply is empty, sends no write, and gives the s
   }
 }
 
-TEST_CASE("an edit in Git is one guarded update; on the seed profile it says that nobody guards it") {
+TEST_CASE("an edit in Git is one guarded update, on the seed profile it says that nobody guards it") {
   for (const Profile profile : {Profile::full, Profile::seed}) {
     Stage stage(profile);
     stage.write({okta("a")});
@@ -85,7 +84,7 @@ TEST_CASE("a change by hand is drift, and the next apply takes it back") {
   }
 }
 
-TEST_CASE("state thrown away: the same steps; removals held back until the state is rebuilt") {
+TEST_CASE("state thrown away: the same steps, removals held back until the state is rebuilt") {
   Stage stage;
   stage.write({okta("a"), okta("b"), okta("c", "  onRemove: delete\n")});
   REQUIRE(stage.apply());
