@@ -66,8 +66,8 @@ Result<std::string> write_body(const RestKind& kind, const Draft& draft, bool cr
   Json body = Json::object();
   for (auto& [name, value] : fields.items()) {
     if (name == "tags") continue;
-    const auto field =
-        std::find_if(kind.fields.begin(), kind.fields.end(), [&](const Field& known) { return known.name == name; });
+    const auto field = std::find_if(kind.fields.begin(), kind.fields.end(),
+                                    [&wanted = name](const Field& known) { return known.name == wanted; });
     if (field == kind.fields.end()) {
       problems.push_back(error("A025", fmt::format("a {} at the API has no place for the field {}", kind.kind, name)));
       continue;
