@@ -213,13 +213,20 @@ Result<Arguments> collect(Grammar& grammar) {
   return arguments;
 }
 
-/// CLI11 speaks only of a value that is missing or of one too many; its text begins with the option's name.
+/// CLI11 refuses a value that is missing or one that a flag cannot take; its text begins with the option's name.
 Diagnostic refused(const CLI::ParseError& problem, const std::string& typed) {
   const std::string text = problem.what();
-  const std::string name = text.substr(0, text.find_first_of(": "));
+  const std::string name = text.substr(0, text.find_first_of(":, "));
+  const auto is_flag = [&](const std::vector<OptionSpec>& options) {
+    return std::any_of(options.begin(), options.end(),
+                       [&](const OptionSpec& option) { return option.name == name && option.type == ValueType::flag; });
+  };
+  const CommandSpec* const command = find_command(typed);
   if (name.empty() || name.front() != '-')
     return error("U001", fmt::format("the command line cannot be read: {}", printable(text)), help_hint(typed));
-  return error("U001", fmt::format("{} needs a value of its own, or takes none; this is not so here", printable(name)),
+  if (is_flag(common_options()) || (command && is_flag(command->options)))
+    return error("U001", fmt::format("{} takes no value", printable(name)), help_hint(typed));
+  return error("U001", fmt::format("{} needs a value; nothing that can be one follows", printable(name)),
                help_hint(typed));
 }
 
