@@ -184,6 +184,8 @@ Diagnostics take_options(const std::deque<Bound>& bound, Arguments& arguments) {
     if (times > 1 && !one.spec->repeatable)
       problems.push_back(error("U001", fmt::format("{} is given {} times; once was expected", one.spec->name, times),
                                "leave one of them out"));
+    if (one.spec->type == ValueType::flag && one.option->results() != std::vector<std::string>(times, "true"))
+      problems.push_back(error("U001", fmt::format("{} takes no value", one.spec->name), "leave the value out"));
     for (const auto& value : one.values)
       if (auto checked = check_value(*one.spec, value); !checked) append(problems, checked.error());
     arguments.options[one.spec->name] = one.spec->type == ValueType::flag ? std::vector<std::string>{""} : one.values;
