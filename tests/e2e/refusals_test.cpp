@@ -173,8 +173,8 @@ TEST_CASE("commands that need no API answer in text and JSON") {
   CHECK(Json::parse(bench.weir("explain DataSource --format json").out)["kind"] == "Explanation");
   expect_error(bench.weir("explain DataSorce"), "U001");
   const Ran parsed =
-      bench.shell(std::string("printf 'a: 0o17\\nb: [no, on]\\n---\\n1\\n' | '") + WEIR_BINARY + "' parse");
-  CHECK(parsed.out == "[{\"a\":15,\"b\":[\"no\",\"on\"]},1]\n");
+      bench.shell(std::string("printf 'a: 0o17\\nb: [no, .inf]\\n---\\n1\\n' | '") + WEIR_BINARY + "' parse");
+  CHECK(parsed.out == "[{\"a\":15,\"b\":[\"no\",\".inf\"]},1]\n");
   expect_error(bench.weir("parse absent.yaml"), "U021");
   for (const char* shell : {"bash", "zsh", "fish"}) CHECK(bench.weir(std::string("completion ") + shell).code == 0);
   CHECK(bench.shell(std::string("'") + WEIR_BINARY + "' completion bash > c && bash -n c").code == 0);

@@ -2,7 +2,6 @@
 
 #include "cli/commands.hpp"
 #include "cli/descriptor.hpp"
-#include "cli/rendering.hpp"
 #include "cli/whole_file.hpp"
 #include "manifest/manifest.hpp"
 
@@ -25,7 +24,7 @@ Result<std::string> read_input(const std::string& name) {
 Result<Ending> run_parse(Shell&, const Arguments& arguments) {
   std::vector<std::string> files = arguments.positionals;
   if (files.empty()) files = {"-"};
-  Json documents = Json::array();
+  std::vector<manifest::Document> documents;
   Diagnostics problems;
   for (const auto& name : files) {
     const auto text = read_input(name);
@@ -33,12 +32,12 @@ Result<Ending> run_parse(Shell&, const Arguments& arguments) {
       append(problems, text.error());
       continue;
     }
-    auto parsed = manifest::parse_yaml(*text, name == "-" ? "stdin" : name);
+    auto parsed = manifest::parse_yaml(*text, name == "-" ? "stdin" : name, manifest::Numbers::shown);
     append(problems, std::move(parsed.problems));
-    for (auto& document : parsed.documents) documents.push_back(std::move(document.value));
+    for (auto& document : parsed.documents) documents.push_back(std::move(document));
   }
   if (has_errors(problems)) return fail(std::move(problems));
-  return Ending{0, json_line(documents), std::move(problems)};
+  return Ending{0, manifest::parse_output(documents) + "\n", std::move(problems)};
 }
 
 }  // namespace weir::cli
