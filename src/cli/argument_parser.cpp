@@ -176,42 +176,39 @@ Diagnostics check_positionals(const BoundCommand& command) {
   return problems;
 }
 
-/// Below a command CLI11 forgets that a flag was given before; the words do not.
-std::size_t times_given(const Bound& one, const std::vector<std::string>& words) {
-  const std::size_t counted_there = one.option->count();
-  if (one.spec->type != ValueType::flag || counted_there == 0) return counted_there;
-  const auto named = std::count(words.begin(), words.end(), one.spec->name);
-  return std::max(counted_there, static_cast<std::size_t>(named));
-}
-
-Diagnostics take_options(const std::deque<Bound>& bound, const std::vector<std::string>& words, Arguments& arguments) {
+Diagnostics take_options(const std::deque<Bound>& bound, Arguments& arguments) {
   Diagnostics problems;
   for (const auto& one : bound) {
-    const std::size_t times = times_given(one, words);
+    const std::size_t times = one.option->count();
     if (times == 0) continue;
     if (times > 1 && !one.spec->repeatable)
       problems.push_back(error("U001", fmt::format("{} is given {} times; once was expected", one.spec->name, times),
                                "leave one of them out"));
     if (one.spec->type == ValueType::flag && one.option->results().back() != "true")
       problems.push_back(error("U001", fmt::format("{} takes no value", one.spec->name), "leave the value out"));
-    for (const auto& value : one.values)
-      if (auto checked = check_value(*one.spec, value); !checked) append(problems, checked.error());
+    for (const auto& value : one.values) {
+      if (value.rfind("--", 0) == 0)  // CLI11 takes whatever follows for the value
+        problems.push_back(error("U001", fmt::format("{} needs a value; \"{}\" follows, which is an option",
+                                                     one.spec->name, printable(value))));
+      else if (auto checked = check_value(*one.spec, value); !checked)
+        append(problems, checked.error());
+    }
     arguments.options[one.spec->name] = one.spec->type == ValueType::flag ? std::vector<std::string>{""} : one.values;
   }
   return problems;
 }
 
-Result<Arguments> collect(Grammar& grammar, const std::vector<std::string>& words) {
+Result<Arguments> collect(Grammar& grammar) {
   Arguments arguments;
   const std::string typed = join_parsed(grammar.app);
   const CommandSpec* const spec = find_command(typed);
   Diagnostics problems = leftovers(grammar.app.remaining(true), typed, spec);
-  append(problems, take_options(grammar.common, words, arguments));
+  append(problems, take_options(grammar.common, arguments));
   arguments.command = typed;
   arguments.help = arguments.options.erase("--help") > 0;
   for (const auto& command : grammar.commands) {
     if (command.spec != spec) continue;
-    append(problems, take_options(command.options, words, arguments));
+    append(problems, take_options(command.options, arguments));
     arguments.positionals = command.positionals;
     if (!arguments.help) append(problems, check_positionals(command));
   }
@@ -250,7 +247,7 @@ Result<Arguments> parse_arguments(const std::vector<std::string>& words) {
   } catch (const CLI::ParseError& problem) {
     return fail(refused(problem, join_parsed(grammar.app)));
   }
-  return collect(grammar, words);
+  return collect(grammar);
 }
 
 bool asks_for_json(const std::vector<std::string>& words) {
