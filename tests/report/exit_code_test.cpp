@@ -30,7 +30,7 @@ TEST_CASE("The exit code follows from the outcomes") {
       {{}, false, 0},
       {{Outcome::applied}, true, 0},
       {{Outcome::unchanged}, true, 0},
-      {{Outcome::applied}, false, 3},
+      {{Outcome::applied}, false, 0},  // where no state is kept, none is missed
       {{Outcome::applied, Outcome::failed}, true, 3},
       {{Outcome::applied, Outcome::conflict}, true, 3},
       {{Outcome::applied, Outcome::skipped}, true, 3},
@@ -53,4 +53,10 @@ TEST_CASE("An error of the whole run without any write is 1") {
   weir::report::Report report = with_outcomes({}, false);
   report.diagnostics.push_back(weir::error("A010", "token refused"));
   CHECK(exit_code_of(report) == 1);
+}
+
+TEST_CASE("A state that could not be saved after a write is 3") {
+  weir::report::Report report = with_outcomes({Outcome::applied}, false);
+  report.diagnostics.push_back(weir::error("S009", "the state could not be saved"));
+  CHECK(exit_code_of(report) == 3);
 }
