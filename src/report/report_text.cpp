@@ -103,7 +103,7 @@ std::string next_command(const Report& report) {
   for (const auto& one : report.rotations) open = open || urgency(one.outcome) < urgency(Outcome::applied);
   const std::string target = printable(report.target_name);
   if (open) return "weir plan --target " + target;
-  if (written && !report.state_saved) return "weir state rebuild --target " + target;
+  if (written && !report.state_saved && has_errors(report.diagnostics)) return "weir state rebuild --target " + target;
   return "weir drift --target " + target;
 }
 
