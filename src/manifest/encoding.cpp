@@ -15,20 +15,6 @@ constexpr std::size_t max_bytes = 4u << 20;
 constexpr std::size_t max_control_characters = 20;  // of one file that are told
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
-Place place_at(std::string_view bytes, std::size_t offset, const std::string& file) {
-  Place place{file, 1, 1};
-  for (std::size_t at = 0; at < offset; ++at) {
-    const auto byte = static_cast<unsigned char>(bytes[at]);
-    if (byte == '\n' || (byte == '\r' && (at + 1 >= bytes.size() || bytes[at + 1] != '\n'))) {
-      ++place.line;
-      place.column = 1;
-    } else if ((byte & 0xC0) != 0x80) {
-      ++place.column;
-    }
-  }
-  return place;
-}
-
 std::optional<std::string_view> other_encoding(std::string_view bytes) {
   const auto begins = [&](std::string_view mark) { return bytes.starts_with(mark); };
   if (begins(std::string_view("\x00\x00\xFE\xFF", 4)) || begins(std::string_view("\xFF\xFE\x00\x00", 4)))
@@ -74,6 +60,20 @@ Diagnostics control_characters(std::string_view text, const std::string& file) {
 }
 
 }  // namespace
+
+Place place_at(std::string_view bytes, std::size_t offset, const std::string& file) {
+  Place place{file, 1, 1};
+  for (std::size_t at = 0; at < offset; ++at) {
+    const auto byte = static_cast<unsigned char>(bytes[at]);
+    if (byte == '\n' || (byte == '\r' && (at + 1 >= bytes.size() || bytes[at + 1] != '\n'))) {
+      ++place.line;
+      place.column = 1;
+    } else if ((byte & 0xC0) != 0x80) {
+      ++place.column;
+    }
+  }
+  return place;
+}
 
 Diagnostics check_encoding(std::string_view bytes, const std::string& file) {
   if (bytes.size() > max_bytes) {

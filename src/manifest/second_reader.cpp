@@ -1,12 +1,14 @@
 #include "manifest/second_reader.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <memory>
 
 #include <fmt/format.h>
 #include <libfyaml.h>
 
 #include "core/text.hpp"
+#include "manifest/encoding.hpp"
 
 namespace weir::manifest {
 
@@ -225,6 +227,24 @@ std::optional<Diagnostic> compare(const std::string& text, const std::string& fi
       .at(comparison.place());
 }
 
+/// Offset of a tab that libfyaml 0.7.12 would crash on, or npos: between a `:` and the start of a block, somewhere
+/// behind the `?` of an explicit key. Where that key ends is not looked for: in a legal text of such a shape a space
+/// serves as well.
+std::size_t fatal_tab(std::string_view text) {
+  const auto is_blank = [&](std::size_t at) { return at >= text.size() || std::strchr(" \t\n", text[at]) != nullptr; };
+  std::size_t key = text.find('?');
+  while (key != std::string_view::npos && !(is_blank(key - 1) && is_blank(key + 1))) key = text.find('?', key + 1);
+  if (key == std::string_view::npos) return key;
+  for (std::size_t colon = text.find(':', key); colon != std::string_view::npos; colon = text.find(':', colon + 1)) {
+    const std::size_t next = text.find_first_not_of(" \t", colon + 1);
+    if (next == std::string_view::npos) break;
+    const std::size_t tab = text.substr(0, next).find('\t', colon + 1);
+    if (tab == std::string_view::npos) continue;
+    if (std::strchr("?:|>", text[next]) != nullptr || (text[next] == '-' && is_blank(next + 1))) return tab;
+  }
+  return std::string_view::npos;
+}
+
 /// Column of a `-` that ends its line with nothing but blanks behind it, or npos.
 std::size_t lone_dash(std::string_view line) {
   const std::size_t last = line.find_last_not_of(" \t");
@@ -253,6 +273,11 @@ std::optional<std::string> with_nulls_written(const std::string& text) {
 }  // namespace
 
 std::optional<Diagnostic> second_opinion(const std::string& text, const std::string& file, Reading& reading) {
+  if (const std::size_t tab = fatal_tab(text); tab != std::string::npos) {
+    return error("M011", "YAML syntax: a tab between \":\" and the start of a block, in a key that is marked by \"?\"",
+                 "write a space instead of the tab")
+        .at(place_at(text, tab, file));
+  }
   auto verdict = compare(text, file, reading, Texts::exactly);
   if (!verdict || !reading.complete) return verdict;
   // The one legal habit that libfyaml refuses: an empty item of a list that stands no deeper than its key. With the

@@ -121,4 +121,28 @@ TEST_CASE("keys and values have their places, looked up by pointer") {
   }
 }
 
+TEST_CASE("a tab that the second reader would crash on is refused before it reads") {
+  struct Case {
+    std::string yaml;
+    std::string place;  // of the tab; "" where the text is fine
+  };
+  for (const Case& one : {Case{"? F:\t-\n", "1:5"}, Case{"k:\n  ? F:\t-", "2:7"}, Case{"? F: \t- x\n", "1:6"},
+                          Case{"? F:\t ? x\n", "1:5"}, Case{"? F:\t: x\n", "1:5"}, Case{"? F:\t|\n    x\n", "1:5"},
+                          Case{"? F:\t>", "1:5"}, Case{"? é: x\n  \"F\":\t-\n", "2:7"}, Case{"?\n  F:\t-", "2:5"},
+                          Case{"- - ? - F:\t-\r\n", "1:11"}, Case{"? [F]:\t-\t", "1:7"}, Case{"&a F: ? F:\t-", "1:11"},
+                          Case{"? F\n:\tx\n", ""}, Case{"F: \"? F:\tx\"\n", ""}, Case{"F: why?\nG:\t|\n  x\n", ""},
+                          Case{"? F\n: G:\t-5\n", ""}}) {
+    INFO(one.yaml);
+    const ParsedFile parsed = parse_yaml(one.yaml, "a.yaml");
+    if (one.place.empty()) {
+      CHECK(parsed.problems.empty());
+      continue;
+    }
+    REQUIRE_FALSE(parsed.problems.empty());
+    CHECK(parsed.problems.back().code == "M011");
+    CHECK(parsed.problems.back().message.find("a tab between") != std::string::npos);
+    CHECK(shown(parsed.problems.back().place) == one.place);
+  }
+}
+
 }  // namespace weir::manifest
