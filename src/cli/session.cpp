@@ -47,10 +47,12 @@ Result<fs::path> embedded_file(const fs::path& root, const std::string& path) {
       "write embedded:.weir/platform.db"));
 }
 
-/// Fixed for as long as the run goes: what `limits` and the command line allow.
-http::ClientRules client_rules(const Limits& limits, const Arguments& arguments) {
+/// Fixed for as long as the run goes: what `limits` and the command line allow. A server in this process shares its
+/// quota with nobody and is not slowed down.
+http::ClientRules client_rules(const Limits& limits, const Arguments& arguments, bool in_process) {
   http::ClientRules rules;
-  rules.requests_per_second = arguments.decimal("--max-rps").value_or(limits.requests_per_second);
+  const double usual = in_process ? 0 : limits.requests_per_second;
+  rules.requests_per_second = arguments.decimal("--max-rps").value_or(usual);
   return rules;
 }
 
@@ -119,9 +121,9 @@ Result<void> Session::connect(const Arguments& arguments) {
   auto credential = path ? connect_embedded(*path) : connect_remote();
   if (!credential) return fail(credential.error());
   std::string copy = credential->reveal([](const std::string& text) { return text; });
-  client_ =
-      std::make_unique<http::Client>(*transport_, SecretText(std::move(copy)),
-                                     client_rules(files_->project.limits, arguments), shell_.clock, shell_.random);
+  client_ = std::make_unique<http::Client>(*transport_, SecretText(std::move(copy)),
+                                           client_rules(files_->project.limits, arguments, path.has_value()),
+                                           shell_.clock, shell_.random);
   return meet(*credential);
 }
 

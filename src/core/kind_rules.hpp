@@ -20,11 +20,19 @@ struct FieldRule {
   Json default_value;  ///< null when the schema has none
 };
 
+/// What a change of one write-only member does to the data, where its schema says more than that of the whole.
+struct MemberConsequence {
+  Consequence consequence = Consequence::none;
+  std::string reason;
+};
+
 /// A kind as data: all that deciding needs to know of it.
 struct KindRules {
   std::string kind;
   std::map<std::string, FieldRule> fields;  ///< by name of the top-level field of spec
-  int order = 0;                            ///< creates go up this number, deletes go down
+  /// By the value of spec.type and the JSON Pointer into spec: "okta", "/config/domain".
+  std::map<std::string, std::map<std::string, MemberConsequence>> members;
+  int order = 0;  ///< creates go up this number, deletes go down
 };
 
 using KindTable = std::map<std::string, KindRules>;

@@ -112,7 +112,7 @@ Change update_of(const Input& input, Pair& pair, Reason reason, bool resend_conf
   std::sort(pair.fields.begin(), pair.fields.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
   change.fields = pair.fields;
   change.draft = draft_of(pair.fields, pair.rules, pair.desired.spec);
-  change.consequence = consequence_of(pair.rules, pair.fields);
+  change.consequence = consequence_of(pair.rules, pair.desired.spec.value("type", ""), pair.fields);
   change.tags_after = pair.tags_after;
   change.send_tags = true;
   return change;
@@ -160,7 +160,8 @@ Verdict decide_pair(const Input& input, Pair pair) {
                      {pair.object.id},
                      "A020"}};
   if (auto conflict = immutable_conflict(pair)) return {*conflict, false, false};
-  const Reason reason = reason_for(pair, drifted_readably(pair));
+  const Reason reason = pair.object.view.policy.retired ? Reason{Origin::git, "manifest came back"}
+                                                        : reason_for(pair, drifted_readably(pair));
   if (!pair.fields.empty() || pair.config_edited) return {update_of(input, pair, reason, false), false, false};
   // Readable fields are equal. A version that others moved may hide an edit of what cannot be read.
   const bool edited = pair.entry && pair.entry->digest != pair.desired.digest;
@@ -260,8 +261,8 @@ Decision decide_absent(const Input& input, const ObservedIndex& index, const Res
     const auto known = index.by_id.find({resource.key.kind, entry->remote_id});
     if (known != index.by_id.end() && known->second->view.marks.empty())
       return Conflict{resource.key,
-                      fmt::format("{} has lost its mark; `weir adopt {} {}` takes it back", entry->remote_id,
-                                  to_string(resource.key), entry->remote_id),
+                      fmt::format("{} has lost its mark; set metadata.adopt: {} to take it back", entry->remote_id,
+                                  entry->remote_id),
                       {entry->remote_id},
                       "S008"};
   }

@@ -143,7 +143,8 @@ PolicyTags desired_policy(const KindRules& rules, const Resource& resource, cons
   return policy;
 }
 
-Consequence consequence_of(const KindRules& rules, const std::vector<FieldChange>& changes) {
+Consequence consequence_of(const KindRules& rules, const std::string& type, const std::vector<FieldChange>& changes) {
+  const auto members = rules.members.find(type);
   Consequence strongest = Consequence::none;
   for (const FieldChange& change : changes) {
     const std::string name = top_level_name(change.path);
@@ -151,7 +152,12 @@ Consequence consequence_of(const KindRules& rules, const std::vector<FieldChange
     if (rule == rules.fields.end() || same_json(change.before, change.after)) continue;
     // Switching on has no consequence for the data: the next run goes on at the cursor.
     if (name == "enabled" && change.after == Json(true)) continue;
-    strongest = std::max(strongest, rule->second.consequence);
+    Consequence own = rule->second.consequence;
+    if (members != rules.members.end()) {
+      const auto member = members->second.find(change.path);
+      if (member != members->second.end()) own = member->second.consequence;
+    }
+    strongest = std::max(strongest, own);
   }
   return strongest;
 }

@@ -38,7 +38,7 @@ Json draft_of(const std::vector<FieldChange>& changes, const KindRules& rules, c
 /// The policy that Git states for an object: its tags (hold is a person's and stays).
 PolicyTags desired_policy(const KindRules& rules, const Resource& resource, const PolicyTags& observed);
 
-/// The strongest consequence of the fields, by the rules.
-Consequence consequence_of(const KindRules& rules, const std::vector<FieldChange>& changes);
+/// The strongest consequence of the fields, by the rules: those of the type's own members before those of the whole.
+Consequence consequence_of(const KindRules& rules, const std::string& type, const std::vector<FieldChange>& changes);
 
 }  // namespace weir::diff

@@ -113,7 +113,7 @@ class Executor {
     const std::lock_guard lock(mutex_);
     const ResourceKey key = result.report.key;
     if (!stands(result.report.outcome)) failed_.insert(key);
-    if (result.report.error && result.report.error->code == "A021") unmarked_create_.emplace(key.kind, key);
+    if (result.unmarked) unmarked_create_.emplace(key.kind, key);
     if (result.object) done_.after.insert_or_assign(key, std::move(*result.object));
     done_.steps[index] = std::move(result.report);
     tell(to_string(key));

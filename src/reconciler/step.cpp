@@ -138,6 +138,7 @@ StepResult Attempt::create(const std::string& idempotency_key) {
   if (answer.verdict == Verdict::unknown) return after_lost_create(answer);
   if (answer.verdict != Verdict::applied || !answer.object) return from_answer(answer);
   if (diff::carries_mark(*answer.object, mark_.project_id, mark_.key)) return applied(*answer.object);
+  result_.unmarked = true;
   result_.report.remote_id = answer.object->id;
   return finish(Outcome::unknown,
                 report::StepError{"A021",

@@ -14,6 +14,7 @@ namespace weir::reconciler {
 struct StepResult {
   report::StepReport report;
   std::optional<RemoteObject> object;
+  bool unmarked = false;  ///< a create was answered with an object that lacks our mark
 };
 
 /// Carries out one step by the outcome table: reads where the server does not guard, writes once, and after an

@@ -118,12 +118,25 @@ FieldRule field_rule(const Json& property) {
   return rule;
 }
 
+/// What the settings of a source type say beyond their kind: by pointer into spec.
+std::map<std::string, MemberConsequence> member_consequences(std::string_view type) {
+  std::map<std::string, MemberConsequence> members;
+  for (const auto& [name, property] : built_in(source_path(type))->root().properties) {
+    if (!property->json->contains("x-weir-consequence")) continue;
+    FieldRule rule = field_rule(*property->json);
+    members[pointer_join("/config", name)] = {rule.consequence, std::move(rule.consequence_reason)};
+  }
+  return members;
+}
+
 KindRules kind_rules(const KindSchema& schema) {
   KindRules rules;
   rules.kind = schema.kind;
   rules.order = schema.order;
   const Node& spec = *built_in(schema.path)->root().properties.at("spec");
   for (const auto& [name, property] : spec.properties) rules.fields[name] = field_rule(*property->json);
+  if (rules.kind == "DataSource")
+    for (const std::string& type : source_types()) rules.members[type] = member_consequences(type);
   return rules;
 }
 
