@@ -51,8 +51,9 @@ Result<Ending> run_platform_serve(Shell& shell, const Arguments& arguments) {
   if (!address) return fail(address.error());
   auto server = open_server(shell, arguments);
   if (!server) return fail(server.error());
-  auto listener = http::Listener::bind(address->host, address->port,
-                                       [&](const http::Request& request) { return (*server)->handle(request); });
+  auto listener = http::Listener::bind(
+      address->host, address->port, [&](const http::Request& request) { return (*server)->handle(request); },
+      [&](const http::Request& head) { return (*server)->refuse(head); });
   if (!listener) return fail(listener.error());
   if (!is_loopback(address->host))
     shell.console.complain({warning(
@@ -64,6 +65,8 @@ Result<Ending> run_platform_serve(Shell& shell, const Arguments& arguments) {
   wait_for_stop();
   (*listener)->stop();
   serving.join();
+  const platform::RequestTotals totals = (*server)->totals();
+  shell.console.tell(fmt::format("served {} reads and {} writes\n", totals.reads, totals.writes));
   return Ending{};
 }
 
