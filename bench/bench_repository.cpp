@@ -10,32 +10,32 @@ namespace bench {
 namespace {
 
 std::string manifest(int number) {
-  return fmt::format(R"(apiVersion: weir/v1
-kind: DataSource
-metadata:
-  name: source-{0:05}
-  labels:
-    team: team-{1:02}
-    stage: production
-spec:
-  displayName: "Identities of region {0:05} (production)"
-  type: okta
-  config:
-    domain: region-{0:05}.okta.com
-    apiToken:
-      fromEnv: WEIR_SECRET_OKTA
-    maxRetries: 7
-    maxBackoff: 60
-#Every team has its own hour.
-  syncSchedule: "{2} {3} * * *"
-  tags:
-    - identity
-    - team-{1:02}
-    - production
-  enabled: true
-  onRemove: disable
-)",
-                     number, number % 100, number % 60, number % 24);
+  return fmt::format(
+      "apiVersion: weir/v1\n"
+      "kind: DataSource\n"
+      "metadata:\n"
+      "  name: source-{0:05}\n"
+      "  labels:\n"
+      "    team: team-{1:02}\n"
+      "    stage: production\n"
+      "spec:\n"
+      "  displayName: \"Identities of region {0:05} (production)\"\n"
+      "  type: okta\n"
+      "  config:\n"
+      "    domain: region-{0:05}.okta.com\n"
+      "    apiToken:\n"
+      "      fromEnv: WEIR_SECRET_OKTA\n"
+      "    maxRetries: 7\n"
+      "    maxBackoff: 60\n"
+      "  # Every team has its own hour.\n"
+      "  syncSchedule: \"{2} {3} * * *\"\n"
+      "  tags:\n"
+      "    - identity\n"
+      "    - team-{1:02}\n"
+      "    - production\n"
+      "  enabled: true\n"
+      "  onRemove: disable\n",
+      number, number % 100, number % 60, number % 24);
 }
 
 void shell(const std::string& command) {

@@ -3,6 +3,7 @@
 //
 //   plan_floor URL REPOSITORY [--no-yaml]      the credential comes from CPOD_API_KEY; prints the number of requests
 
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
