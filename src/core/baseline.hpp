@@ -37,6 +37,22 @@ struct CachedManifest {
   std::vector<Resource> resources;
 };
 
+/// What a baseline says without its specs: enough to see that nothing changed since.
+struct BaselineIndex {
+  struct Entry {
+    std::string remote_id;
+    std::optional<std::int64_t> version;
+    bool has_secrets = false;  ///< fingerprints are remembered, so a rotation could be told
+  };
+  std::string project_id;
+  Instance instance;
+  std::optional<std::string> commit;
+  std::string rules_digest;
+  bool settled = false;                                    ///< the API held exactly what Git declared
+  std::vector<std::pair<std::string, std::string>> files;  ///< path and blob id, sorted
+  std::map<ResourceKey, Entry> entries;
+};
+
 /// What Weir last wrote to one target. Only ever a memory: the steps are the same without it (DESIGN part 5).
 struct Baseline {
   std::string lineage;      ///< random, from the first apply on

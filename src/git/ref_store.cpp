@@ -14,14 +14,15 @@ namespace {
 
 /// Texts below one tree, by path. Weir writes such trees itself: anything but files and folders is not its own.
 std::optional<Diagnostic> read_files(git_repository* repository, const git_oid& id, const std::string& folder,
-                                     std::map<std::string, std::string>& files) {
+                                     const std::set<std::string>& names, std::map<std::string, std::string>& files) {
   Owned<git_tree> tree;
   if (const int rc = get(tree, git_tree_lookup, repository, &id); rc != 0) return object_problem(rc, "a state folder");
   for (std::size_t index = 0; index < git_tree_entrycount(tree.get()); ++index) {
     const git_tree_entry* entry = git_tree_entry_byindex(tree.get(), index);
     const std::string path = folder + git_tree_entry_name(entry);
+    if (!names.empty() && !names.contains(path)) continue;
     if (git_tree_entry_type(entry) == GIT_OBJECT_TREE) {
-      if (auto problem = read_files(repository, *git_tree_entry_id(entry), path + "/", files)) return problem;
+      if (auto problem = read_files(repository, *git_tree_entry_id(entry), path + "/", names, files)) return problem;
       continue;
     }
     Owned<git_odb> objects;
@@ -111,7 +112,8 @@ Diagnostic ref_problem(git_repository* repository, const std::string& ref, int r
 
 }  // namespace
 
-Result<std::optional<RefContent>> Repository::read_ref(const std::string& ref) const {
+Result<std::optional<RefContent>> Repository::read_ref(const std::string& ref,
+                                                       const std::set<std::string>& names) const {
   git_repository* repository = handle_->repository.get();
   git_oid id;
   const int rc = git_reference_name_to_id(&id, repository, ref.c_str());
@@ -122,7 +124,7 @@ Result<std::optional<RefContent>> Repository::read_ref(const std::string& ref) c
     return fail(object_problem(found, fmt::format("{} at {}", ref, hex(id))));
   }
   RefContent content{hex(id), {}};
-  if (auto problem = read_files(repository, *git_commit_tree_id(commit.get()), "", content.files)) {
+  if (auto problem = read_files(repository, *git_commit_tree_id(commit.get()), "", names, content.files)) {
     return fail(std::move(*problem));
   }
   return std::optional<RefContent>(std::move(content));

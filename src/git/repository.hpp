@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -69,7 +70,8 @@ class Repository {
   Result<Ancestry> ancestry(const std::string& commit, const std::string& base) const;
 
   /// What stands at `ref`; nullopt when it does not exist.
-  Result<std::optional<RefContent>> read_ref(const std::string& ref) const;
+  /// All files of the ref's commit, or only those at the top that are named.
+  Result<std::optional<RefContent>> read_ref(const std::string& ref, const std::set<std::string>& names = {}) const;
   /// Writes `files` as a commit and moves `ref` to it only if it still stands at `expected` (nullopt: only if it does
   /// not exist). S-code errors: `S014` moved meanwhile, `S015` a lock file stays. Returns the new commit id.
   Result<std::string> commit_ref(const std::string& ref, const std::optional<std::string>& expected,

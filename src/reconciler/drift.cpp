@@ -29,7 +29,7 @@ report::DriftLine line_of(World& world, const ObservedState& observed, diff::Dri
 }  // namespace
 
 Result<report::Drift> find_drift(World& world, const Inputs& inputs) {
-  auto gathered = gather(world, inputs);
+  auto gathered = gather(world, inputs, start_observing(world, inputs));
   if (!gathered) return fail(gathered.error());
   diff::Changes changes = compare_gathered(world, inputs, *gathered);
   report::Drift drift = heading(world, inputs, *gathered);

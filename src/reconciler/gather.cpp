@@ -1,7 +1,6 @@
 #include "reconciler/gather.hpp"
 
 #include <algorithm>
-#include <future>
 
 #include <fmt/format.h>
 
@@ -21,21 +20,6 @@ manifest::Loaded load_manifests(const Inputs& inputs, const Baseline* baseline) 
   return manifest::load(sources, inputs.kinds, usable ? baseline->manifests : none);
 }
 
-/// A state of another project or instance says nothing of this one.
-std::optional<Diagnostic> foreign(const Baseline& baseline, const Inputs& inputs, const World& world) {
-  if (baseline.project_id != inputs.project.id)
-    return error("S005",
-                 fmt::format("the state in {} belongs to project {}, not {}", world.store.place(), baseline.project_id,
-                             inputs.project.id),
-                 "check project.id in weir.yaml");
-  if (baseline.instance == world.offer.instance) return std::nullopt;
-  return error("S005",
-               fmt::format("the state in {} was written for {} ({}), the API here is {} ({})", world.store.place(),
-                           baseline.instance.origin, baseline.instance.instance_id, world.offer.instance.origin,
-                           world.offer.instance.instance_id),
-               "check the target's endpoint and credential; if the move is meant, run weir state rebuild");
-}
-
 /// What `removed:` names must not be declared too.
 void check_removed(const Inputs& inputs, const DesiredState& desired, Diagnostics& problems) {
   for (const RemovedEntry& entry : inputs.project.removed)
@@ -49,8 +33,26 @@ void check_removed(const Inputs& inputs, const DesiredState& desired, Diagnostic
 
 }  // namespace
 
-Result<Gathered> gather(World& world, const Inputs& inputs) {
-  auto observing = std::async(std::launch::async, [&] { return observe(world, inputs.kinds); });
+std::optional<Diagnostic> foreign_state(const std::string& project_id, const Instance& instance, const Inputs& inputs,
+                                        const World& world) {
+  if (project_id != inputs.project.id)
+    return error("S005",
+                 fmt::format("the state in {} belongs to project {}, not {}", world.store.place(), project_id,
+                             inputs.project.id),
+                 "check project.id in weir.yaml");
+  if (instance == world.offer.instance) return std::nullopt;
+  return error(
+      "S005",
+      fmt::format("the state in {} was written for {} ({}), the API here is {} ({})", world.store.place(),
+                  instance.origin, instance.instance_id, world.offer.instance.origin, world.offer.instance.instance_id),
+      "check the target's endpoint and credential; if the move is meant, run weir state rebuild");
+}
+
+Observing start_observing(World& world, const Inputs& inputs) {
+  return std::async(std::launch::async, [&world, &inputs] { return observe(world, inputs.kinds); });
+}
+
+Result<Gathered> gather(World& world, const Inputs& inputs, Observing observing) {
   Gathered gathered;
   Diagnostics problems;
   auto stored = world.store.load();
@@ -59,8 +61,9 @@ Result<Gathered> gather(World& world, const Inputs& inputs) {
   else
     gathered.stored = std::move(*stored);
   gathered.keeps_state = world.store.keeps();
-  if (gathered.stored.baseline)
-    if (auto problem = foreign(*gathered.stored.baseline, inputs, world)) problems.push_back(std::move(*problem));
+  if (const Baseline* baseline = gathered.baseline())
+    if (auto problem = foreign_state(baseline->project_id, baseline->instance, inputs, world))
+      problems.push_back(std::move(*problem));
   gathered.loaded = load_manifests(inputs, gathered.baseline());
   check_removed(inputs, gathered.loaded.desired, problems);
   append(problems, gathered.loaded.problems);

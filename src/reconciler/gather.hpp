@@ -1,5 +1,7 @@
 #pragma once
 
+#include <future>
+
 #include "diff/compare.hpp"
 #include "reconciler/run.hpp"
 
@@ -16,9 +18,17 @@ struct Gathered {
   const Baseline* baseline() const { return stored.baseline ? &*stored.baseline : nullptr; }
 };
 
+/// The listing of the API, under way in a thread of its own.
+using Observing = std::future<Result<ObservedState>>;
+Observing start_observing(World& world, const Inputs& inputs);
+
 /// Reads state and manifests while the API is being listed. Invalid manifests, a damaged state, a baseline of another
 /// project or instance and an API that cannot be read are errors; all that are found are told.
-Result<Gathered> gather(World& world, const Inputs& inputs);
+Result<Gathered> gather(World& world, const Inputs& inputs, Observing observing);
+
+/// A state of another project or instance says nothing of this one.
+std::optional<Diagnostic> foreign_state(const std::string& project_id, const Instance& instance, const Inputs& inputs,
+                                        const World& world);
 
 /// diff::compare() over what was gathered. The result borrows `gathered`.
 diff::Changes compare_gathered(World& world, const Inputs& inputs, const Gathered& gathered);

@@ -4,15 +4,16 @@
 #include "plan/build.hpp"
 #include "reconciler/gather.hpp"
 #include "reconciler/run.hpp"
-#include "reconciler/secrets.hpp"
+#include "reconciler/unchanged.hpp"
 #include "schema/schema.hpp"
 
 namespace weir::reconciler {
 namespace {
 
-Result<plan::CommitOrder> commit_order(const Inputs& inputs, const Baseline* baseline) {
-  if (!inputs.ancestry || !baseline || !baseline->commit || !inputs.commit) return plan::CommitOrder::fine;
-  auto ancestry = inputs.ancestry(*inputs.commit, *baseline->commit);
+/// How the commit to be planned stands to the last applied one.
+Result<plan::CommitOrder> commit_order(const Inputs& inputs, const std::optional<std::string>& last_applied) {
+  if (!inputs.ancestry || !last_applied || !inputs.commit) return plan::CommitOrder::fine;
+  auto ancestry = inputs.ancestry(*inputs.commit, *last_applied);
   if (!ancestry) return fail(ancestry.error());
   switch (*ancestry) {
     case git::Ancestry::same:
@@ -58,12 +59,11 @@ plan::Heading heading(const Inputs& inputs, const World& world, const PlanOption
   return heading;
 }
 
-}  // namespace
-
-Result<Planned> make_plan(World& world, const Inputs& inputs, const PlanOptions& options) {
-  auto gathered = gather(world, inputs);
+Result<Planned> plan_of(World& world, const Inputs& inputs, const PlanOptions& options, Observing observing) {
+  auto gathered = gather(world, inputs, std::move(observing));
   if (!gathered) return fail(gathered.error());
-  auto order = commit_order(inputs, gathered->baseline());
+  const Baseline* baseline = gathered->baseline();
+  auto order = commit_order(inputs, baseline ? baseline->commit : std::nullopt);
   if (!order) return fail(order.error());
   diff::Changes changes = compare_gathered(world, inputs, *gathered);
   changes.notes = gathered->notes;
@@ -75,6 +75,57 @@ Result<Planned> make_plan(World& world, const Inputs& inputs, const PlanOptions&
   planned.stored = std::move(gathered->stored);
   planned.loaded = std::move(gathered->loaded);
   return planned;
+}
+
+/// The empty plan of a target where nothing changed since the last apply.
+Result<plan::Plan> empty_plan(World& world, const Inputs& inputs, const PlanOptions& options,
+                              const BaselineIndex& index, const Unchanged& unchanged) {
+  auto order = commit_order(inputs, index.commit);
+  if (!order) return fail(order.error());
+  diff::Changes changes;
+  changes.unchanged = unchanged.resources;
+  changes.owned = unchanged.owned;
+  plan::GuardInput guards;
+  guards.commit_order = *order;
+  guards.commit = inputs.commit.value_or("");
+  guards.last_commit = index.commit.value_or("");
+  guards.allow_rewind = options.allow_rewind;
+  plan::Plan plan = plan::build_plan(heading(inputs, world, options), std::move(changes), schema::kind_table(), guards);
+  plan.unmanaged = unchanged.unmanaged;
+  return plan;
+}
+
+/// An observation that is already there, for who wants to wait for one.
+Observing ready(Result<ObservedState> observed) {
+  std::promise<Result<ObservedState>> promise;
+  promise.set_value(std::move(observed));
+  return promise.get_future();
+}
+
+}  // namespace
+
+Result<Planned> make_plan(World& world, const Inputs& inputs, const PlanOptions& options) {
+  return plan_of(world, inputs, options, start_observing(world, inputs));
+}
+
+Result<plan::Plan> make_plan_to_show(World& world, const Inputs& inputs, const PlanOptions& options) {
+  Observing observing = start_observing(world, inputs);
+  const auto index = world.store.load_index();
+  if (index && *index && could_be_unchanged(world, inputs, **index)) {
+    Result<ObservedState> observed = observing.get();
+    if (observed)
+      if (const auto unchanged = find_unchanged(inputs, **index, *observed)) {
+        auto plan = empty_plan(world, inputs, options, **index, *unchanged);
+        abandon(std::move(*observed));
+        return plan;
+      }
+    observing = ready(std::move(observed));
+  }
+  auto planned = plan_of(world, inputs, options, std::move(observing));
+  if (!planned) return fail(planned.error());
+  plan::Plan plan = std::move(planned->plan);
+  abandon(std::move(*planned));
+  return plan;
 }
 
 }  // namespace weir::reconciler

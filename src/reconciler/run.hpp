@@ -65,6 +65,10 @@ using Progress = std::function<void(std::size_t done, std::size_t total, const s
 Result<Planned> make_plan(World& world, const Inputs& inputs, const PlanOptions& options);
 
 /// How a plan is carried out.
+/// The same plan, for who only shows it. Where nothing changed since the last apply neither manifests nor specs are
+/// read: blob ids and version counters say it (docs/performance.md). What it gives equals make_plan's, byte for byte.
+Result<plan::Plan> make_plan_to_show(World& world, const Inputs& inputs, const PlanOptions& options);
+
 struct ApplyOptions {
   int concurrency = 8;
   const std::atomic<bool>* stop = nullptr;  ///< set by a signal: steps in flight end, no new one starts

@@ -11,9 +11,9 @@ namespace {
 constexpr int format_version = 1;
 
 Json resource_json(const Resource& resource) {
-  Json json = {{"key", to_string(resource.key)}, {"spec", resource.spec},       {"labels", resource.labels},
-               {"protect", resource.protect},    {"line", resource.place.line}, {"column", resource.place.column},
-               {"digest", resource.digest}};
+  Json json = {{"key", to_string(resource.key)},  {"path", resource.place.file}, {"spec", resource.spec},
+               {"labels", resource.labels},       {"protect", resource.protect}, {"line", resource.place.line},
+               {"column", resource.place.column}, {"digest", resource.digest}};
   if (resource.moved_from) json["movedFrom"] = *resource.moved_from;
   if (resource.adopt) json["adopt"] = *resource.adopt;
   return json;
@@ -82,22 +82,51 @@ std::string entry_lines(const Baseline& baseline) {
   return lines;
 }
 
-std::string manifest_lines(const Baseline& baseline) {
+std::string file_lines(const Baseline& baseline) {
   std::string lines;
-  for (const CachedManifest& manifest : baseline.manifests) {
-    Json resources = Json::array();
-    for (const Resource& resource : manifest.resources) resources.push_back(resource_json(resource));
-    lines +=
-        canonical_json({{"path", manifest.path}, {"blob", manifest.blob_id}, {"resources", std::move(resources)}}) +
-        "\n";
-  }
+  for (const CachedManifest& manifest : baseline.manifests)
+    lines += canonical_json({{"path", manifest.path}, {"blob", manifest.blob_id}}) + "\n";
   return lines;
 }
 
-/// Over everything that is kept: the heading without the checksum itself, and both lists.
-std::string checksum(Json head, const std::string& entries, const std::string& manifests) {
+std::string resource_lines(const Baseline& baseline) {
+  std::string lines;
+  for (const CachedManifest& manifest : baseline.manifests)
+    for (const Resource& resource : manifest.resources) lines += canonical_json(resource_json(resource)) + "\n";
+  return lines;
+}
+
+/// Everything that Git declares, and nothing else, was applied as it is declared.
+bool is_settled(const Baseline& baseline) {
+  std::size_t declared = 0;
+  for (const CachedManifest& manifest : baseline.manifests)
+    for (const Resource& resource : manifest.resources) {
+      ++declared;
+      const auto entry = baseline.entries.find(resource.key);
+      if (entry == baseline.entries.end() || entry->second.digest != resource.digest) return false;
+    }
+  return declared == baseline.entries.size();
+}
+
+Json heading_json(const Baseline& baseline) {
+  return {{"formatVersion", format_version},
+          {"lineage", baseline.lineage},
+          {"serial", baseline.serial},
+          {"projectId", baseline.project_id},
+          {"instance",
+           {{"origin", baseline.instance.origin},
+            {"tenantId", baseline.instance.tenant_id},
+            {"appId", baseline.instance.app_id},
+            {"instanceId", baseline.instance.instance_id}}},
+          {"commit", baseline.commit ? Json(*baseline.commit) : Json()},
+          {"rulesDigest", baseline.rules_digest},
+          {"settled", is_settled(baseline)}};
+}
+
+/// Over the heading, which holds the digests of the lists.
+std::string checksum(Json head) {
   head.erase("checksum");
-  return sha256_tag(canonical_json(head) + "\n" + entries + "\n" + manifests);
+  return sha256_tag(canonical_json(head));
 }
 
 Diagnostic damaged(const std::string& place, const std::string& what) {
@@ -120,10 +149,17 @@ bool for_each_line(const std::string& lines, Use use) {
   return true;
 }
 
-bool read_manifest(Json& json, Baseline& baseline) {
-  CachedManifest manifest{json.at("blob").get<std::string>(), json.at("path").get<std::string>(), {}};
-  for (Json& resource : json.at("resources")) manifest.resources.push_back(resource_of(resource, manifest.path));
-  baseline.manifests.push_back(std::move(manifest));
+bool read_file_line(Json& json, Baseline& baseline) {
+  baseline.manifests.push_back({json.at("blob").get<std::string>(), json.at("path").get<std::string>(), {}});
+  return true;
+}
+
+/// Resources stand in the order of their files.
+bool read_resource_line(Json& json, Baseline& baseline, std::size_t& file) {
+  const std::string path = json.at("path").get<std::string>();
+  while (file < baseline.manifests.size() && baseline.manifests[file].path != path) ++file;
+  if (file == baseline.manifests.size()) return false;
+  baseline.manifests[file].resources.push_back(resource_of(json, path));
   return true;
 }
 
@@ -138,55 +174,98 @@ void read_heading(const Json& head, Baseline& baseline) {
   baseline.rules_digest = head.at("rulesDigest").get<std::string>();
 }
 
-const std::string& file_or_empty(const std::map<std::string, std::string>& files, const std::string& name) {
-  static const std::string empty;
-  const auto found = files.find(name);
-  return found == files.end() ? empty : found->second;
+bool read_index_entry(const Json& json, BaselineIndex& index) {
+  BaselineIndex::Entry entry;
+  entry.remote_id = json.at("id").get<std::string>();
+  if (!json.at("version").is_null()) entry.version = json.at("version").get<std::int64_t>();
+  entry.has_secrets = json.contains("fingerprints");
+  return index.entries.emplace(parse_resource_key(json.at("key").get<std::string>()).value(), std::move(entry)).second;
+}
+
+/// The heading, when it and those of the lists that were read are what was written.
+Result<Json> checked_heading(const std::map<std::string, std::string>& files, const std::set<std::string>& lists,
+                             const std::string& place) {
+  const auto text = files.find("state.json");
+  Json head = text == files.end() ? Json() : Json::parse(text->second, nullptr, false);
+  if (!head.is_object() || !head.contains("formatVersion")) return fail(damaged(place, "its heading cannot be read"));
+  if (head["formatVersion"].is_number_integer() && head["formatVersion"].get<std::int64_t>() > format_version)
+    return fail(error("S006", fmt::format("the state in {} was written by a newer Weir", place), "upgrade Weir"));
+  bool whole = string_member(head, "checksum") == checksum(head);
+  for (const std::string& name : lists) {
+    if (name == "state.json") continue;
+    const auto list = files.find(name);
+    const Json* digest = pointer_get(head, "/digests/" + name);
+    whole = whole && list != files.end() && digest && *digest == Json(sha256_tag(list->second));
+  }
+  if (whole) return head;
+  return fail(error("S003", fmt::format("the state in {} does not match its checksum", place),
+                    "restore it, or run weir state rebuild, which reads the marks at the API"));
 }
 
 }  // namespace
 
 std::map<std::string, std::string> to_files(const Baseline& baseline) {
-  const std::string entries = entry_lines(baseline);
-  const std::string manifests = manifest_lines(baseline);
-  Json head = {{"formatVersion", format_version},
-               {"lineage", baseline.lineage},
-               {"serial", baseline.serial},
-               {"projectId", baseline.project_id},
-               {"instance",
-                {{"origin", baseline.instance.origin},
-                 {"tenantId", baseline.instance.tenant_id},
-                 {"appId", baseline.instance.app_id},
-                 {"instanceId", baseline.instance.instance_id}}},
-               {"commit", baseline.commit ? Json(*baseline.commit) : Json()},
-               {"rulesDigest", baseline.rules_digest}};
-  head["checksum"] = checksum(head, entries, manifests);
-  return {{"state.json", canonical_json(head) + "\n"}, {"entries.jsonl", entries}, {"manifests.jsonl", manifests}};
+  std::map<std::string, std::string> files = {{"entries.jsonl", entry_lines(baseline)},
+                                              {"files.jsonl", file_lines(baseline)},
+                                              {"resources.jsonl", resource_lines(baseline)}};
+  Json head = heading_json(baseline);
+  for (const auto& [name, content] : files) head["digests"][name] = sha256_tag(content);
+  head["checksum"] = checksum(head);
+  files["state.json"] = canonical_json(head) + "\n";
+  return files;
 }
 
 Result<Baseline> from_files(const std::map<std::string, std::string>& files, const std::string& place) {
-  const Json head = Json::parse(file_or_empty(files, "state.json"), nullptr, false);
-  if (!head.is_object() || !head.contains("formatVersion")) return fail(damaged(place, "its heading cannot be read"));
-  if (head["formatVersion"].is_number_integer() && head["formatVersion"].get<std::int64_t>() > format_version)
-    return fail(error("S006", fmt::format("the state in {} was written by a newer Weir", place), "upgrade Weir"));
-  const std::string& entries = file_or_empty(files, "entries.jsonl");
-  const std::string& manifests = file_or_empty(files, "manifests.jsonl");
-  if (string_member(head, "checksum") != checksum(head, entries, manifests))
-    return fail(error("S003", fmt::format("the state in {} does not match its checksum", place),
-                      "restore it, or run weir state rebuild, which reads the marks at the API"));
+  const auto head = checked_heading(files, {"entries.jsonl", "files.jsonl", "resources.jsonl"}, place);
+  if (!head) return fail(head.error());
   Baseline baseline;
   try {
-    read_heading(head, baseline);
-    if (!for_each_line(manifests, [&](Json& json) { return read_manifest(json, baseline); }))
-      return fail(damaged(place, "a manifest line cannot be read"));
+    read_heading(*head, baseline);
+    std::size_t file = 0;
+    const bool manifests =
+        for_each_line(files.at("files.jsonl"), [&](Json& json) { return read_file_line(json, baseline); }) &&
+        for_each_line(files.at("resources.jsonl"),
+                      [&](Json& json) { return read_resource_line(json, baseline, file); });
+    if (!manifests) return fail(damaged(place, "the list of manifests cannot be read"));
     const Specs specs = specs_of(baseline.manifests);
-    if (!for_each_line(entries, [&](Json& json) { return read_entry(json, specs, baseline); }))
-      return fail(damaged(place, "an entry line cannot be read"));
+    if (!for_each_line(files.at("entries.jsonl"), [&](Json& json) { return read_entry(json, specs, baseline); }))
+      return fail(damaged(place, "the list of entries cannot be read"));
   } catch (const std::exception&) {
     // nlohmann's typed access and optional::value throw on a shape that we never write.
     return fail(damaged(place, "a line has another shape than Weir writes"));
   }
   return baseline;
+}
+
+Result<BaselineIndex> index_from_files(const std::map<std::string, std::string>& files, const std::string& place) {
+  const auto head = checked_heading(files, index_files(), place);
+  if (!head) return fail(head.error());
+  BaselineIndex index;
+  try {
+    Baseline heading;
+    read_heading(*head, heading);
+    index.project_id = std::move(heading.project_id);
+    index.instance = std::move(heading.instance);
+    index.commit = std::move(heading.commit);
+    index.rules_digest = std::move(heading.rules_digest);
+    index.settled = head->at("settled").get<bool>();
+    const bool read =
+        for_each_line(files.at("files.jsonl"),
+                      [&](Json& json) {
+                        index.files.emplace_back(json.at("path").get<std::string>(),
+                                                 json.at("blob").get<std::string>());
+                        return true;
+                      }) &&
+        for_each_line(files.at("entries.jsonl"), [&](Json& json) { return read_index_entry(json, index); });
+    if (!read) return fail(damaged(place, "a list cannot be read"));
+  } catch (const std::exception&) {
+    return fail(damaged(place, "a line has another shape than Weir writes"));
+  }
+  return index;
+}
+
+std::set<std::string> index_files() {
+  return {"state.json", "files.jsonl", "entries.jsonl"};
 }
 
 }  // namespace weir::state

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 
 #include "core/baseline.hpp"
@@ -8,12 +9,17 @@
 
 namespace weir::state {
 
-/// A baseline as texts, the same in every store: `state.json` (heading and checksum), `entries.jsonl` (a line for each
-/// resource) and `manifests.jsonl` (a line for each file that was read). Canonical: equal baselines give equal bytes,
+/// A baseline as texts, the same in every store: `state.json` (heading and checksums), `entries.jsonl` (a line for each
+/// object of ours), `files.jsonl` (a line for each manifest that was read) and `resources.jsonl` (a line for each
+/// resource that they declare). Canonical: equal baselines give equal bytes,
 /// and a change shows as changed lines. Holds no secret.
 std::map<std::string, std::string> to_files(const Baseline& baseline);
 
 /// The reverse. S002 damaged, S003 checksum, S006 written by a newer Weir; never "empty".
 Result<Baseline> from_files(const std::map<std::string, std::string>& files, const std::string& place);
+
+/// The part of it that the index files hold; the others are not looked at.
+Result<BaselineIndex> index_from_files(const std::map<std::string, std::string>& files, const std::string& place);
+std::set<std::string> index_files();
 
 }  // namespace weir::state

@@ -23,6 +23,8 @@ class BaselineStore {
   virtual ~BaselineStore() = default;
   /// What is kept now; nothing is no error.
   virtual Result<Stored> load() = 0;
+  /// The index of the same baseline, at a fraction of the cost; nullopt when nothing was ever saved here.
+  virtual Result<std::optional<BaselineIndex>> load_index() = 0;
   /// Compare-and-swap on `token`; returns the new token. S014 when somebody else saved meanwhile.
   virtual Result<std::string> save(const Baseline& baseline, const std::string& token) = 0;
   /// Puts `baseline` in the place of whatever is there, also of a damaged state (`weir state rebuild`).

@@ -23,6 +23,17 @@ class GitStore : public BaselineStore {
     return Stored{std::move(*baseline), (*content)->commit, true};
   }
 
+  Result<std::optional<BaselineIndex>> load_index() override {
+    auto repository = git::Repository::open(directory_);
+    if (!repository) return fail(repository.error());
+    auto content = repository->read_ref(ref_, index_files());
+    if (!content) return fail(content.error());
+    if (!*content) return std::optional<BaselineIndex>();
+    auto index = index_from_files((*content)->files, ref_);
+    if (!index) return fail(index.error());
+    return std::optional<BaselineIndex>(std::move(*index));
+  }
+
   Result<std::string> save(const Baseline& baseline, const std::string& token) override {
     auto repository = git::Repository::open(directory_);
     if (!repository) return fail(repository.error());

@@ -7,6 +7,7 @@ namespace {
 class NoStore : public BaselineStore {
  public:
   Result<Stored> load() override { return Stored{}; }
+  Result<std::optional<BaselineIndex>> load_index() override { return std::optional<BaselineIndex>(); }
   Result<std::string> save(const Baseline&, const std::string& token) override { return token; }
   Result<std::string> replace(const Baseline&) override { return std::string(); }
   Result<void> probe() override { return {}; }
@@ -22,6 +23,12 @@ class MemoryStore : public BaselineStore {
     auto baseline = from_files(files_, place());
     if (!baseline) return fail(baseline.error());
     return Stored{std::move(*baseline), std::to_string(saves_), false};
+  }
+  Result<std::optional<BaselineIndex>> load_index() override {
+    if (files_.empty()) return std::optional<BaselineIndex>();
+    auto index = index_from_files(files_, place());
+    if (!index) return fail(index.error());
+    return std::optional<BaselineIndex>(std::move(*index));
   }
   Result<std::string> save(const Baseline& baseline, const std::string& token) override {
     if (token != (files_.empty() ? "" : std::to_string(saves_)))

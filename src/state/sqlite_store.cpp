@@ -25,6 +25,15 @@ class SqliteStore : public BaselineStore {
     return Stored{std::move(*baseline), current_token(), true};
   }
 
+  Result<std::optional<BaselineIndex>> load_index() override {
+    auto files = read_files(index_files());
+    if (!files) return fail(files.error());
+    if (files->empty()) return std::optional<BaselineIndex>();
+    auto index = index_from_files(*files, place());
+    if (!index) return fail(index.error());
+    return std::optional<BaselineIndex>(std::move(*index));
+  }
+
   Result<std::string> save(const Baseline& baseline, const std::string& token) override {
     return write(baseline, &token);
   }
@@ -43,10 +52,15 @@ class SqliteStore : public BaselineStore {
   std::string place() const override { return "SQLite file " + file_; }
 
  private:
-  Result<std::map<std::string, std::string>> read_files() {
+  Result<std::map<std::string, std::string>> read_files(const std::set<std::string>& names = {}) {
     std::map<std::string, std::string> files;
-    auto statement = database_.prepare("SELECT name, content FROM weir_state WHERE name <> 'token' ORDER BY name");
-    while (statement.step()) files.emplace(statement.text(0), statement.text(1));
+    auto listed = database_.prepare("SELECT name FROM weir_state WHERE name <> 'token' ORDER BY name");
+    while (listed.step())
+      if (names.empty() || names.contains(listed.text(0))) files.emplace(listed.text(0), "");
+    for (auto& [name, content] : files) {
+      auto statement = database_.prepare("SELECT content FROM weir_state WHERE name = ?1");
+      if (statement.bind(1, std::string_view(name)).step()) content = statement.text(0);
+    }
     if (auto problem = database_.problem()) return fail(*problem);
     return files;
   }

@@ -63,6 +63,10 @@ Result<Planned> Stage::plan(const PlanOptions& options) {
   return with_world([&](World& world) { return make_plan(world, inputs, options); });
 }
 
+Result<plan::Plan> Stage::plan_to_show() {
+  return with_world([&](World& world) { return make_plan_to_show(world, inputs, {}); });
+}
+
 Result<report::Report> Stage::apply(const PlanOptions& options) {
   return with_world([&](World& world) -> Result<report::Report> {
     auto planned = make_plan(world, inputs, options);

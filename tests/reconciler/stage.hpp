@@ -33,6 +33,7 @@ class Stage {
   /// The manifests of the next run, one file for each text.
   void write(std::vector<std::string> texts);
   Result<Planned> plan(const PlanOptions& options = {});
+  Result<plan::Plan> plan_to_show();
   Result<report::Report> apply(const PlanOptions& options = {});
   Result<report::Drift> drift();
   /// A request by somebody else, past the fault transport.

@@ -56,12 +56,15 @@ TEST_CASE("damage has its code and says what to do") {
   newer["state.json"].replace(newer["state.json"].find("\"formatVersion\":1"), 17, "\"formatVersion\":9");
   auto swapped = to_files(example_baseline());
   swapped["entries.jsonl"] = "{}\n";
+  auto missing = to_files(example_baseline());
+  missing.erase("resources.jsonl");
   const Case cases[] = {{"nothing", {}, "S002"},
                         {"an empty object", {{"state.json", "{}"}}, "S002"},
                         {"null", {{"state.json", "null"}}, "S002"},
                         {"an array", {{"state.json", "[]"}}, "S002"},
                         {"a newer format", newer, "S006"},
-                        {"other lines", swapped, "S003"}};
+                        {"other lines", swapped, "S003"},
+                        {"a list is missing", missing, "S003"}};
   for (const Case& one : cases) {
     INFO(one.what);
     const auto read = from_files(one.files, "here");
@@ -69,4 +72,24 @@ TEST_CASE("damage has its code and says what to do") {
     CHECK(read.error().front().code == one.code);
     CHECK(read.error().front().hint.has_value());
   }
+}
+
+TEST_CASE("the index says what the whole says, and reads nothing else") {
+  Baseline settled = example_baseline();
+  for (const bool whole : {false, true}) {
+    if (whole) settled.entries.erase({"Connector", "gone"});
+    auto files = to_files(settled);
+    files.erase("resources.jsonl");
+    const auto index = index_from_files(files, "here");
+    REQUIRE(index);
+    CHECK(index->settled == whole);  // an entry that nobody declares any more is a removal to come
+    CHECK(index->commit == settled.commit);
+    CHECK(index->instance == settled.instance);
+    CHECK(index->files.size() == 1);
+    REQUIRE(index->entries.size() == settled.entries.size());
+    CHECK(index->entries.at({"DataSource", "okta"}).version == 4);
+    CHECK(index->entries.at({"DataSource", "okta"}).has_secrets);
+  }
+  settled.entries.begin()->second.digest = "another";
+  CHECK_FALSE(index_from_files(to_files(settled), "here")->settled);
 }

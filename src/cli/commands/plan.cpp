@@ -9,9 +9,9 @@ namespace weir::cli {
 Result<Ending> run_plan(Shell& shell, const Arguments& arguments) {
   auto session = Session::open(shell, arguments);
   if (!session) return fail(session.error());
-  auto planned = reconciler::make_plan((*session)->world(), (*session)->inputs(), plan_options(arguments));
-  if (!planned) return fail(planned.error());
-  const plan::Plan& plan = planned->plan;
+  auto made = reconciler::make_plan_to_show((*session)->world(), (*session)->inputs(), plan_options(arguments));
+  if (!made) return fail(made.error());
+  const plan::Plan& plan = *made;
   if (const auto file = arguments.text("--out"))
     if (auto written = write_whole(*file, plan::to_bytes(plan), 0600, shell.random); !written)
       return fail(written.error());
