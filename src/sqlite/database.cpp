@@ -164,7 +164,9 @@ Database::~Database() = default;
 
 namespace {
 
-/// Makes the file ours alone before SQLite sees it; its journals take over the mode.
+/// Makes the file ours alone before SQLite sees it; its journals take over the mode. A file that is there is not opened
+/// here: closing it would drop the locks by which SQLite holds it for this process, and another one would then delete
+/// the journal that we write to (sqlite.org/howtocorrupt.html, 2.2).
 Result<void> make_private_file(const std::filesystem::path& file, const std::string& code) {
   std::error_code failed;
   if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), failed);
@@ -172,8 +174,9 @@ Result<void> make_private_file(const std::filesystem::path& file, const std::str
     return fail(error(code, fmt::format("{}: cannot be made: {}", file.parent_path().string(), failed.message()),
                       "name a folder that may be written"));
   }
-  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (descriptor < 0) {
+    if (errno == EEXIST) return {};
     return fail(error(code, fmt::format("{}: cannot be opened: {}", file.string(), std::strerror(errno)),
                       "name a file that may be read and written"));
   }

@@ -6,6 +6,8 @@
 
 #include <catch2/catch.hpp>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "support/scratch_folder.hpp"
 
@@ -212,4 +214,38 @@ TEST_CASE("A file that is no database or another program's is refused and stays 
     CHECK(refused.error().front().message.find(file.string()) != std::string::npos);
     if (!fs::is_directory(file)) CHECK(read(file) == before);
   }
+}
+
+TEST_CASE("Another process that ends does not take the journal from under two connections of this one") {
+  ScratchFolder folder;
+  const fs::path file = folder.path() / "x.db";
+  int gate[2];
+  REQUIRE(::pipe(gate) == 0);
+  // Forked before anything is open: SQLite's knowledge of locks must not be inherited.
+  const pid_t child = ::fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    char go = 0;
+    bool written = false;
+    if (::read(gate[0], &go, 1) == 1) {
+      auto other = Database::open(file, "S009");
+      written = other && other->execute("INSERT INTO t VALUES(2)");
+    }
+    ::_exit(written ? 0 : 1);
+  }
+  Database first = open(file);
+  run(first, "CREATE TABLE t(x)");
+  Database second = open(file);
+  run(second, "INSERT INTO t VALUES(1)");
+  REQUIRE(::write(gate[1], "x", 1) == 1);
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  ::close(gate[0]);
+  ::close(gate[1]);
+  CHECK(status == 0);
+
+  CHECK(fs::exists(file.string() + "-wal"));
+  CHECK(count(first, "t") == 2);
+  run(first, "INSERT INTO t VALUES(3)");
+  CHECK(count(second, "t") == 3);
 }
