@@ -15,10 +15,10 @@ void record_audit(sqlite::Database& database, const Context& context, const Call
   const Instant now = context.clock.now();
   const std::string id = "aud-" + make_ulid(now, context.random);
   const Json body{{"id", id},
-                  {"sequence", sequence},
+                  {"sequenceId", sequence},
                   {"tenantId", caller.tenant},
                   {"appId", caller.app ? Json(*caller.app) : Json()},
-                  {"actor", caller.subject},
+                  {"actorId", caller.subject},
                   {"actorType", caller.subject_type},
                   {"action", entry.action},
                   {"resourceType", entry.resource_type},

@@ -38,13 +38,13 @@ TEST_CASE("Every change leaves an audit event, in order, without values, and wha
   for (std::size_t i = 0; i < expected.size(); ++i) {
     const Json& event = events["items"][expected.size() - 1 - i];
     CHECK_THAT(event["id"].get<std::string>(), Catch::StartsWith("aud-"));
-    CHECK(event["sequence"] == i + 1);
+    CHECK(event["sequenceId"] == i + 1);
     CHECK(event["action"] == expected[i].action);
     CHECK(event["resourceType"] == expected[i].type);
     CHECK(event["resourceId"] == expected[i].id);
     CHECK(event["fields"] == expected[i].fields);
     CHECK(event["ts"] == (i < 2 ? "2026-11-21T10:00:00Z" : "2026-11-21T10:01:00Z"));
-    CHECK(event["actor"].get<std::string>().substr(0, 4) == (i == 2 ? "oper" : "key-"));
+    CHECK(event["actorId"].get<std::string>().substr(0, 4) == (i == 2 ? "oper" : "key-"));
     CHECK(event["actorType"] == (i == 2 ? "token" : "apiKey"));
   }
   CHECK(events.dump().find("canary") == std::string::npos);

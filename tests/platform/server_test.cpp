@@ -81,7 +81,7 @@ TEST_CASE("Many threads write and read at once, and nothing is lost") {
   CHECK(failures == 0);
   CHECK(platform.get(sources_path).json["total"] == threads * each + 1);
   CHECK(platform.get(shared).json["version"] == threads * each + 1);
-  CHECK(platform.get("/v1/audit-events?limit=1").json["items"][0]["sequence"] == 2 * threads * each + 1);
+  CHECK(platform.get("/v1/audit-events?limit=1").json["items"][0]["sequenceId"] == 2 * threads * each + 1);
 }
 
 TEST_CASE("In profile seed the extensions are not there, and their headers change nothing") {

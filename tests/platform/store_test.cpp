@@ -97,7 +97,7 @@ TEST_CASE("A server killed at any moment has lost no write that it answered") {
     http::Request request{Method::get, "/v1/audit-events?limit=1", {}, ""};
     request.headers.set("Authorization", "Bearer " + (*server)->api_key());
     const Json newest = Json::parse((*server)->handle(request).body);
-    CHECK(newest["items"][0]["sequence"] == newest["total"]);
+    CHECK(newest["items"][0]["sequenceId"] == newest["total"]);
     CHECK(newest["total"] >= writes);
   }
   CHECK(writes > 20);

@@ -59,7 +59,7 @@ std::map<std::string, int> writes_by_id(Stage& stage, std::size_t skip) {
     cursor = page.at("nextCursor").is_string() ? page.at("nextCursor").get<std::string>() : "";
   } while (!cursor.empty());
   std::sort(events.begin(), events.end(),
-            [](const Json& a, const Json& b) { return a.at("sequence") < b.at("sequence"); });
+            [](const Json& a, const Json& b) { return a.at("sequenceId") < b.at("sequenceId"); });
   std::map<std::string, int> writes;
   for (std::size_t i = skip; i < events.size(); ++i) ++writes[events[i].at("resourceId").get<std::string>()];
   return writes;
