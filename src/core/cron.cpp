@@ -57,6 +57,11 @@ std::string quoted(std::string_view text) {
   return "\"" + printable(text) + "\"";
 }
 
+/// Where `mark` stands in `text`; its end when it is not there.
+std::size_t position(std::string_view text, char mark) {
+  return static_cast<std::size_t>(std::find(text.begin(), text.end(), mark) - text.begin());
+}
+
 bool only_digits(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
@@ -89,9 +94,9 @@ class FieldReader {
   /// `*`, `a`, `a-b`, and `/n` behind the first and the last form.
   std::optional<Values> read_item(std::string_view item) {
     if (item.empty()) return refuse("D006", "has a list with nothing between its commas", std::string(form));
-    const std::size_t slash = std::min(item.find('/'), item.size());
+    const std::size_t slash = position(item, '/');
     const std::string_view range = item.substr(0, slash);
-    const std::size_t dash = std::min(range.find('-'), range.size());
+    const std::size_t dash = position(range, '-');
     const bool single = range != "*" && dash == range.size();
     if (beyond_vixie(range))
       return refuse("D007", quoted(item) + ": L, W, # and ? belong to other dialects of cron and are not supported",
@@ -208,7 +213,7 @@ unsigned spread_minute(std::string_view key) {
 Result<Values> read_minute_spread(std::string_view key) {
   if (key.empty())
     return fail(error("D009", "cron minute \"H\": there is no key to spread by",
-                      "use H in a manifest, or name a key (weir cron --key KEY)"));
+                      "use H in a manifest, where the resource's key spreads it"));
   return Values().set(spread_minute(key));
 }
 
