@@ -104,8 +104,9 @@ Result<ProjectFiles> open_project(const std::optional<std::string>& revision) {
   return git::Repository::is_repository(folder) ? open_in_git(folder, revision) : open_outside_git(folder, revision);
 }
 
-Result<git::Snapshot> read_manifests(const ProjectFiles& files, const std::vector<std::string>& folders) {
+Result<git::Snapshot> read_manifests(const ProjectFiles& files, const std::vector<std::string>& folders, Texts texts) {
   git::Selection selection;
+  selection.texts = texts == Texts::now || !files.commit;
   for (const auto& folder : folders) {
     const std::string path = files.repository ? files.prefix + folder : folder;
     selection.folders.push_back(path);

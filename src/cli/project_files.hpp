@@ -25,7 +25,11 @@ struct ProjectFiles {
 /// none.
 Result<ProjectFiles> open_project(const std::optional<std::string>& revision);
 
+/// `later`: paths and blob ids only, where a commit is read.
+enum class Texts { now, later };
+
 /// The manifests below `folders` (as weir.yaml names them). Errors when some of them could not be read.
-Result<git::Snapshot> read_manifests(const ProjectFiles& files, const std::vector<std::string>& folders);
+Result<git::Snapshot> read_manifests(const ProjectFiles& files, const std::vector<std::string>& folders,
+                                     Texts texts = Texts::now);
 
 }  // namespace weir::cli

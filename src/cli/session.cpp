@@ -63,7 +63,7 @@ TargetWish target_wish(const Arguments& arguments) {
 }
 
 std::optional<std::string> wished_revision(const Arguments& arguments) {
-  if (const auto revision = arguments.text("--rev")) return revision;
+  if (auto revision = arguments.text("--rev")) return revision;
   return environment_variable("CI") ? std::optional<std::string>("HEAD") : std::nullopt;
 }
 
@@ -100,12 +100,14 @@ Result<void> Session::read_files(const Arguments& arguments, const SessionWish& 
     shell_.console.complain(
         {note("U019", fmt::format("weir.yaml names no target; using \"local\" ({})", choice->target.endpoint),
               "write targets: in weir.yaml to use another API")});
-  auto snapshot = read_manifests(*files_, choice->target.manifests);
+  auto snapshot = read_manifests(*files_, choice->target.manifests, wish.texts);
   if (!snapshot) return fail(snapshot.error());
   shell_.console.complain(snapshot->notes);
   inputs_.project = files_->project;
   inputs_.target = choice->target;
   inputs_.files = std::move(snapshot->files);
+  if (wish.texts == Texts::later)
+    inputs_.read_texts = [this] { return read_manifests(*files_, inputs_.target.manifests); };
   inputs_.commit = files_->commit ? files_->commit : snapshot->commit;
   inputs_.dirty = snapshot->dirty || files_->dirty;
   if (files_->repository)

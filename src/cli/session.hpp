@@ -16,6 +16,7 @@ namespace weir::cli {
 struct SessionWish {
   std::optional<std::string> revision;  ///< a plan file's commit
   std::optional<std::string> target;    ///< a plan file's target
+  Texts texts = Texts::now;             ///< `later`: manifests are read when something turns out to have changed
 };
 
 /// One command's view of the world: project, target, API and state, wired together. Stays where it is made, because the

@@ -106,7 +106,11 @@ Result<Snapshot> Repository::read_commit(const std::string& commit, const Select
   visitor.passed_over = [&](const std::string& path, bool submodule) {
     submodule ? collector.submodule(path) : collector.symlink(path);
   };
-  visitor.blob = [&](const std::string& path, const git_oid& blob) {
+  visitor.blob = [&](const std::string& path, const git_oid& blob) -> std::optional<Diagnostic> {
+    if (!selection.texts) {
+      collector.take({path, hex(blob), ""});
+      return std::nullopt;
+    }
     return collect_blob(handle_->objects.get(), checked->max_file_bytes, path, blob, collector);
   };
   if (auto problem = walk_commit(handle_->repository.get(), id, *checked, visitor)) return fail(std::move(*problem));

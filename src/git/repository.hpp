@@ -37,6 +37,7 @@ struct Selection {
   std::vector<std::string> folders;
   std::vector<std::string> files;
   std::size_t max_file_bytes = 4u << 20;
+  bool texts = true;  ///< false: paths and blob ids of a commit only, for who may not need the texts
 };
 
 /// How one commit stands to another.

@@ -11,10 +11,10 @@
 namespace weir::reconciler {
 namespace {
 
-manifest::Loaded load_manifests(const Inputs& inputs, const Baseline* baseline) {
+manifest::Loaded load_manifests(const Inputs& inputs, const std::vector<git::File>& files, const Baseline* baseline) {
   std::vector<manifest::Source> sources;
-  sources.reserve(inputs.files.size());
-  for (const git::File& file : inputs.files) sources.push_back({file.path, file.blob_id, file.text});
+  sources.reserve(files.size());
+  for (const git::File& file : files) sources.push_back({file.path, file.blob_id, file.text});
   static const std::vector<CachedManifest> none;
   const bool usable = baseline && baseline->rules_digest == schema::rules_digest();
   return manifest::load(sources, inputs.kinds, usable ? baseline->manifests : none);
@@ -64,7 +64,12 @@ Result<Gathered> gather(World& world, const Inputs& inputs, Observing observing)
   if (const Baseline* baseline = gathered.baseline())
     if (auto problem = foreign_state(baseline->project_id, baseline->instance, inputs, world))
       problems.push_back(std::move(*problem));
-  gathered.loaded = load_manifests(inputs, gathered.baseline());
+  Result<git::Snapshot> texts;
+  if (inputs.read_texts) texts = inputs.read_texts();
+  if (!texts)
+    append(problems, texts.error());
+  else
+    gathered.loaded = load_manifests(inputs, inputs.read_texts ? texts->files : inputs.files, gathered.baseline());
   check_removed(inputs, gathered.loaded.desired, problems);
   append(problems, gathered.loaded.problems);
   auto observed = observing.get();

@@ -35,6 +35,8 @@ struct Inputs {
   Project project;
   TargetConfig target;
   std::vector<git::File> files;  ///< all manifests of the target's folders
+  /// Reads them again with their texts; set where `files` may lack them.
+  std::function<Result<git::Snapshot>()> read_texts;
   std::optional<std::string> commit;
   bool dirty = false;
   std::vector<std::string> kinds;  ///< kinds that the target serves

@@ -66,6 +66,23 @@ TEST_CASE("a commit gives its selected files with their blob ids") {
   CHECK(snapshot.notes.empty());
 }
 
+TEST_CASE("without texts the same paths and blob ids come back") {
+  const TestRepository repository;
+  Selection selection = manifests();
+  selection.texts = false;
+  const auto opened = Repository::open(repository.path());
+  REQUIRE(opened);
+  const auto ids = opened->read_commit(*opened->resolve("HEAD"), selection);
+  REQUIRE(ids);
+  const Snapshot whole = at_head(repository.path());
+  REQUIRE(ids->files.size() == whole.files.size());
+  for (std::size_t at = 0; at < whole.files.size(); ++at) {
+    CHECK(ids->files[at].path == whole.files[at].path);
+    CHECK(ids->files[at].blob_id == whole.files[at].blob_id);
+    CHECK(ids->files[at].text.empty());
+  }
+}
+
 TEST_CASE("every sort of repository gives the same files") {
   TestRepository repository;
   repository.commit("second");

@@ -7,7 +7,9 @@
 namespace weir::cli {
 
 Result<Ending> run_plan(Shell& shell, const Arguments& arguments) {
-  auto session = Session::open(shell, arguments);
+  SessionWish wish;
+  wish.texts = Texts::later;
+  auto session = Session::open(shell, arguments, wish);
   if (!session) return fail(session.error());
   auto made = reconciler::make_plan_to_show((*session)->world(), (*session)->inputs(), plan_options(arguments));
   if (!made) return fail(made.error());
