@@ -14,7 +14,7 @@
 
 namespace weir::http {
 
-/// The rules of one run towards one API: rate, tries, waiting. Figures from docs/decisions (reliability.md part 6).
+/// The rules of one run towards one API: rate, tries, waiting. The figures are those of docs/decisions/0013.
 struct ClientRules {
   double requests_per_second = 20;  ///< over all threads, a burst of one second; 0: no limit
   int attempts = 4;                 ///< of one request, the first included

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "core/text.hpp"
@@ -7,6 +9,9 @@
 
 namespace weir::report {
 namespace {
+
+/// What only waits for an apply is counted beyond this: `weir plan` lists all of it.
+constexpr std::size_t most_pending = 20;
 
 std::string_view word(diff::DriftKind kind) {
   switch (kind) {
@@ -57,8 +62,11 @@ std::string drifted_text(const Drift& drift, const TextStyle& style) {
 
 std::string others_text(const Drift& drift) {
   std::string out;
-  for (const auto& key : drift.pending)
-    out += fmt::format("  pending    {}: edited in Git, not applied yet\n", printable(to_string(key), 130));
+  for (std::size_t index = 0; index < std::min(drift.pending.size(), most_pending); ++index)
+    out += fmt::format("  pending    {}: differs in Git, not applied yet\n",
+                       printable(to_string(drift.pending[index]), 130));
+  if (drift.pending.size() > most_pending)
+    out += fmt::format("  pending    and {} more\n", drift.pending.size() - most_pending);
   for (const auto& one : drift.held)
     out += fmt::format("  held       {}{}\n", printable(to_string(one.key), 130),
                        one.reason.empty() ? "" : ": " + printable(one.reason, 200));

@@ -105,7 +105,8 @@ std::string step_text(const Step& step, std::size_t number, std::size_t key_widt
   if (!step.depends_on.empty()) out += fmt::format("{}after {}\n", margin, key_list(step.depends_on));
   if (!step.blocked_by.empty())
     out += fmt::format("{}{}\n", margin, paint("blocked by " + key_list(step.blocked_by), Hue::bad, style));
-  return out + field_lines(change.fields, indent, style);
+  const FieldSides sides = change.action == Action::create ? FieldSides::after : FieldSides::both;
+  return out + field_lines(change.fields, indent, style, sides);
 }
 
 std::string steps_text(const Plan& plan, const TextStyle& style) {
@@ -140,9 +141,11 @@ std::string refusals_text(const Plan& plan, const TextStyle& style) {
   std::string out;
   if (!plan.conflicts.empty()) out += "\nConflicts, nothing is done for these:\n";
   for (const auto& one : plan.conflicts) {
-    std::vector<std::string> ids;
-    for (const auto& id : one.ids) ids.push_back(printable(id));
-    out += fmt::format("  {} {}: {}{}\n", paint(fmt::format("conflict[{}]", one.code), Hue::bad, style),
+    std::vector<std::string> ids;  // those that the message does not name already
+    for (const auto& id : one.ids)
+      if (one.message.find(id) == std::string::npos) ids.push_back(printable(id));
+    out += fmt::format("  {} {}: {}{}\n",
+                       paint(one.code.empty() ? "conflict" : fmt::format("conflict[{}]", one.code), Hue::bad, style),
                        printable(to_string(one.key), 130), printable(one.message, 500),
                        ids.empty() ? "" : " (" + join(ids, ", ") + ")");
   }

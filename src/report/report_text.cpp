@@ -103,8 +103,12 @@ std::string next_command(const Report& report) {
   for (const auto& one : report.rotations) open = open || urgency(one.outcome) < urgency(Outcome::applied);
   const std::string target = printable(report.target_name);
   if (open) return "weir plan --target " + target;
-  if (written && !report.state_saved && has_errors(report.diagnostics)) return "weir state rebuild --target " + target;
-  return "weir drift --target " + target;
+  const bool unsaved = std::any_of(report.diagnostics.begin(), report.diagnostics.end(), [](const Diagnostic& one) {
+    return one.severity == Severity::error && one.code.rfind('S', 0) == 0;
+  });
+  if (written && unsaved) return "weir state rebuild --target " + target;
+  // A conflict has no step of its own: it stands in the way of one.
+  return (has_errors(report.diagnostics) ? "weir plan --target " : "weir drift --target ") + target;
 }
 
 }  // namespace

@@ -28,7 +28,8 @@ std::string value_text(const Json& value, std::size_t limit) {
   return printable(value.dump(-1, ' ', false, Json::error_handler_t::replace), limit);
 }
 
-std::string field_lines(const std::vector<diff::FieldChange>& fields, std::size_t indent, const TextStyle& style) {
+std::string field_lines(const std::vector<diff::FieldChange>& fields, std::size_t indent, const TextStyle& style,
+                        FieldSides sides) {
   std::size_t path_width = 0;
   for (const auto& field : fields) path_width = std::max(path_width, code_points(printable(field.path, widest_path)));
   const std::size_t used = indent + path_width + 6;
@@ -36,10 +37,11 @@ std::string field_lines(const std::vector<diff::FieldChange>& fields, std::size_
   const std::size_t limit = std::max(narrowest_value, room);
 
   std::string out;
-  for (const auto& field : fields)
-    out += fmt::format("{}{}  {} {} {}\n", std::string(indent, ' '),
-                       padded(printable(field.path, widest_path), path_width),
-                       paint(value_text(field.before, limit), Hue::quiet, style), "->", value_text(field.after, limit));
+  for (const auto& field : fields) {
+    out += std::string(indent, ' ') + padded(printable(field.path, widest_path), path_width) + "  ";
+    if (sides == FieldSides::both) out += paint(value_text(field.before, limit), Hue::quiet, style) + " -> ";
+    out += value_text(field.after, sides == FieldSides::both ? limit : 2 * limit) + "\n";
+  }
   return out;
 }
 

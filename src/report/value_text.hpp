@@ -12,8 +12,12 @@ namespace weir::report {
 /// `"text"`, `(absent)`, `(unreadable)`, `secret fromEnv:NAME (rotated)`.
 std::string value_text(const Json& value, std::size_t limit);
 
-/// One line per field, `PATH  before -> after`, paths aligned; each line begins with `indent` blanks.
-std::string field_lines(const std::vector<diff::FieldChange>& fields, std::size_t indent, const TextStyle& style);
+/// What of a field is shown: of an object that is made there is nothing before.
+enum class FieldSides { both, after };
+
+/// One line per field, `PATH  before -> after` or `PATH  after`, paths aligned; each line begins with `indent` blanks.
+std::string field_lines(const std::vector<diff::FieldChange>& fields, std::size_t indent, const TextStyle& style,
+                        FieldSides sides = FieldSides::both);
 
 /// "https://api.example, tenant tnt-1, app app-2".
 std::string instance_text(const Instance& instance);

@@ -46,12 +46,23 @@ TEST_CASE("A drift says what, who and when, and ends with how much is managed") 
         "      /config  (unreadable) -> (absent)\n"
         "\n"
         "Also:\n"
-        "  pending    Connector/warehouse: edited in Git, not applied yet\n"
+        "  pending    Connector/warehouse: differs in Git, not applied yet\n"
         "  held       DataSource/aws: audit\n"
         "  unmanaged  DataSource ds_9 by hand\n"
         "\n"
         "Drift: 2 drifted, 1 pending, 1 held, 0 touched, 1 unmanaged.\n"
         "managed 41 of 52\n");
+}
+
+TEST_CASE("Many pending keys are counted, not listed") {
+  report::Drift drift = sample_drift();
+  drift.pending.clear();
+  for (int i = 0; i < 62; ++i) drift.pending.push_back({"DataSource", "source-" + std::to_string(i)});
+  const std::string text = report::drift_text(drift, {});
+  CHECK(text.find("DataSource/source-19: differs in Git") != std::string::npos);
+  CHECK(text.find("DataSource/source-20") == std::string::npos);
+  CHECK(text.find("  pending    and 42 more\n") != std::string::npos);
+  CHECK(text.find("62 pending") != std::string::npos);
 }
 
 TEST_CASE("Drift as JSON names every list") {

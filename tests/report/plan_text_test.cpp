@@ -95,3 +95,14 @@ TEST_CASE("what takes away or went wrong is red") {
   CHECK(report::padded("\xc3\xa4", 3) == "\xc3\xa4  ");
   CHECK(report::paint("x", report::Hue::plain, {true, 80}) == "x");
 }
+
+TEST_CASE("A new object shows its values alone, and a conflict names an id once") {
+  plan::Plan plan = sample_plan();
+  plan.steps = {step(Action::create, "new", true)};
+  plan.steps[0].change.fields = {{"/type", nullptr, "okta"}};
+  plan.conflicts[0].message = "ds-3 and ds-4 carry the mark";
+  plan.conflicts[0].code = "";  // a saved plan has none
+  const std::string text = report::plan_text(plan, {});
+  CHECK(text.find("        /type  \"okta\"\n") != std::string::npos);
+  CHECK(text.find("  conflict DataSource/twice: ds-3 and ds-4 carry the mark\n") != std::string::npos);
+}

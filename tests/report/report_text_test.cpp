@@ -33,6 +33,8 @@ TEST_CASE("The next command fits what happened") {
   CHECK(weir::report::report_text(report, {}).find("Next: weir drift --target production\n") != std::string::npos);
   report.state_saved = false;  // where none is kept, there is nothing to rebuild
   CHECK(weir::report::report_text(report, {}).find("Next: weir drift --target production\n") != std::string::npos);
+  report.diagnostics = {weir::error("A030", "two objects carry the mark")};
+  CHECK(weir::report::report_text(report, {}).find("Next: weir plan --target production\n") != std::string::npos);
   report.diagnostics.push_back(weir::error("S009", "the state could not be saved"));
   CHECK(weir::report::report_text(report, {}).find("Next: weir state rebuild --target production\n") !=
         std::string::npos);

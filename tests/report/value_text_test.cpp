@@ -33,6 +33,9 @@ TEST_CASE("Field lines are aligned") {
   CHECK(report::field_lines({{"/a", 1, 2}, {"/longer", nullptr, "x"}}, 2, {}) ==
         "  /a       1 -> 2\n"
         "  /longer  (absent) -> \"x\"\n");
+  CHECK(report::field_lines({{"/a", nullptr, 2}, {"/longer", nullptr, "x"}}, 2, {}, report::FieldSides::after) ==
+        "  /a       2\n"
+        "  /longer  \"x\"\n");
 }
 
 TEST_CASE("An instance names its tenant and app only where there is one") {
