@@ -71,7 +71,7 @@ class StrictBuilder final : public nlohmann::json_sax<Json> {
     if (problem.id == number_out_of_range) return stop("has a number that is too large");
     // Only looked at, never passed on: the library's message quotes what it read.
     const bool cut_off = std::string_view(problem.what()).find("unexpected end of input") != std::string_view::npos;
-    return stop(cut_off ? "ends too early" : "is not valid JSON");
+    return stop(cut_off ? "ends too early" : "is malformed");
   }
 
   const std::string& problem() const { return problem_; }

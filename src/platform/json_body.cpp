@@ -21,7 +21,7 @@ tl::expected<Json, http::Response> read_json_body(const Call& call) {
   }
   auto json = parse_json(call.request.body, "A003");
   if (json) return std::move(*json);
-  return tl::unexpected(refusal(400, "invalid_json", "the body is not valid JSON: " + json.error().front().message));
+  return tl::unexpected(refusal(400, "invalid_json", "the body cannot be read: " + json.error().front().message));
 }
 
 tl::expected<Json, http::Response> read_empty_body(const Call& call) {

@@ -53,19 +53,19 @@ TEST_CASE("what is not strict JSON is refused with its byte and without its text
   const auto row = GENERATE(values<Row>({
       {"", "the JSON ends too early (at byte 0)"},
       {"[1,2", "the JSON ends too early (at byte 4)"},
-      {R"({"token": s)", "the JSON is not valid JSON (at byte 11)"},
+      {R"({"token": s)", "the JSON is malformed (at byte 11)"},
       {R"({"a":1,"a":2})", "the JSON has the same key twice in one object (at byte 10)"},
       {R"({"b":{"a":1,"a":2}})", "the JSON has the same key twice in one object (at byte 15)"},
-      {"1 2", "the JSON is not valid JSON (at byte 3)"},
-      {"[NaN]", "the JSON is not valid JSON (at byte 2)"},
+      {"1 2", "the JSON is malformed (at byte 3)"},
+      {"[NaN]", "the JSON is malformed (at byte 2)"},
       {"[1e400]", "the JSON has a number that is too large (at byte 7)"},
-      {"// no\n1", "the JSON is not valid JSON (at byte 1)"},
-      {"[1,]", "the JSON is not valid JSON (at byte 4)"},
-      {R"("\ud800")", "the JSON is not valid JSON (at byte 8)"},
+      {"// no\n1", "the JSON is malformed (at byte 1)"},
+      {"[1,]", "the JSON is malformed (at byte 4)"},
+      {R"("\ud800")", "the JSON is malformed (at byte 8)"},
       {"\"\xC3\x28\"", "the JSON is not valid UTF-8 at byte 1"},
       {"\"\xED\xA0\x80\"", "the JSON is not valid UTF-8 at byte 1"},
       {"\xEF\xBB\xBF{}", "the JSON begins with a byte order mark"},
-      {"\"a\nb\"", "the JSON is not valid JSON (at byte 3)"},
+      {"\"a\nb\"", "the JSON is malformed (at byte 3)"},
   }));
   CAPTURE(row.text);
   CHECK(problem_of(row.text) == row.message);
