@@ -128,8 +128,9 @@ Result<void> check_value(const OptionSpec& option, const std::string& value) {
   const std::string expected = expectation(option, value);
   if (expected.empty()) return {};
   const auto near = did_you_mean(value, option.choices);
-  return fail(error("U003", fmt::format("{} got \"{}\"; expected {}", option.name, printable(value), expected),
-                    near ? fmt::format("did you mean \"{}\"?", *near) : ""));
+  return fail(
+      error("U003", fmt::format("{} got \"{}\"; expected {}", option.name, printable(value), expected),
+            near ? fmt::format("did you mean \"{}\"?", *near) : "see `weir --help`, or --help behind the command"));
 }
 
 }  // namespace weir::cli

@@ -21,15 +21,10 @@ Result<void> enter_folder(const Arguments& arguments) {
   if (folder) std::filesystem::current_path(*folder, problem);
   if (!problem) static_cast<void>(std::filesystem::current_path(problem));  // it may be gone
   if (!problem) return {};
-  return fail(error("U020", fmt::format("\"{}\" cannot be entered: {}; a folder was expected",
-                                        printable(folder.value_or(".")), problem.message())));
-}
-
-Result<void> check_format(const Arguments& arguments) {
-  const std::string format = arguments.text("--format").value_or("text");
-  if (format == "text" || format == "json") return {};
-  return fail(error(
-      "U004", fmt::format("`weir {}` has no format \"{}\"; text or json was expected", arguments.command, format)));
+  return fail(error("U020",
+                    fmt::format("\"{}\" cannot be entered: {}; a folder was expected", printable(folder.value_or(".")),
+                                problem.message()),
+                    "name a folder with -C that is there and may be entered"));
 }
 
 std::string diagnostics_document(const Diagnostics& diagnostics) {
@@ -46,8 +41,8 @@ int deliver(Shell& shell, const Arguments& arguments, const std::string& renderi
     return failed;
   }
   if (shell.console.print(rendering)) return exit_code;
-  shell.console.complain(
-      {error("U014", "the result cannot be written to stdout; an open file or terminal was expected")});
+  shell.console.complain({error("U014", "the result cannot be written to stdout; an open file or terminal was expected",
+                                "see that stdout is open and its disk has room, or name a file with --output")});
   return failed;
 }
 
@@ -86,7 +81,6 @@ int run_program(const std::vector<std::string>& words, unsigned file_mode) {
     return shell.console.print(command ? help_text(command) : group_help(arguments->command)) ? 0 : 1;
   if (const auto entered = enter_folder(*arguments); !entered)
     return refuse(shell, *arguments, wants_json(*arguments), entered.error());
-  if (const auto known = check_format(*arguments); !known) return refuse(shell, *arguments, false, known.error());
 
   const auto ending = command->run(shell, *arguments);
   if (!ending) return refuse(shell, *arguments, wants_json(*arguments), ending.error());

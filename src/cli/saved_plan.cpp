@@ -106,12 +106,19 @@ Diagnostics other_subject(const plan::Plan& saved, const plan::Plan& now) {
 Result<Json> read_saved(const std::string& path) {
   const auto text = read_regular(path, largest_file, "P013");
   if (!text) return fail(text.error());
-  return parse_json(*text, "P002");
+  auto json = parse_json(*text, "P002");
+  if (json) return json;
+  return fail(error("P002",
+                    fmt::format("\"{}\" is no whole document: {}; a file as `weir plan --out` or `weir apply --report` "
+                                "wrote it was expected",
+                                printable(path, 200), json.error().front().message),
+                    "get the file again: it is cut, or was changed on its way"));
 }
 
 Result<plan::Plan> plan_of(const Json& saved) {
   if (string_member(saved, "kind") != "Plan")
-    return fail(error("P001", "this is not a plan; a file made by `weir plan --out FILE` was expected"));
+    return fail(error("P001", "this is not a plan; a file made by `weir plan --out FILE` was expected",
+                      "name the plan's file; `weir show FILE` shows what this one is"));
   if (!saved.contains("formatVersion") || !same_json(saved["formatVersion"], 1))
     return fail(error("P004", "the plan has another format version; 1 was expected",
                       "read it with the version of weir that wrote it, or make it again"));
@@ -139,6 +146,11 @@ Diagnostics differences(const plan::Plan& saved, const plan::Plan& now) {
                 fmt::format("{} changed since the plan was made: {}; the same steps were expected",
                             counted(moved.size(), "step"), named(moved)),
                 again)};
+}
+
+std::optional<Diagnostic> unless_of_project(const plan::Plan& saved, const Project& project) {
+  if (saved.project_id == project.id) return std::nullopt;
+  return elsewhere("project", printable(saved.project_id), printable(project.id));
 }
 
 std::optional<Diagnostic> unless_approved(const std::string& approved_hash, const plan::Plan& now) {

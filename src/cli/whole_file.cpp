@@ -54,8 +54,9 @@ Result<void> write_whole(const std::string& path, const std::string& bytes, unsi
 
 Result<std::string> read_regular(const std::string& path, std::size_t limit, const std::string& code) {
   const auto refuse = [&](const std::string& why) {
-    return fail(
-        error(code, fmt::format("\"{}\" cannot be read: {}; a regular file was expected", printable(path, 200), why)));
+    return fail(error(code,
+                      fmt::format("\"{}\" cannot be read: {}; a regular file was expected", printable(path, 200), why),
+                      "name a file that is there and may be read"));
   };
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   if (!file.valid()) return refuse(errno == ELOOP ? "it is a symlink" : system_error());

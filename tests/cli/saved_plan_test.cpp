@@ -50,6 +50,14 @@ TEST_CASE("a plan for something else is refused") {
   for (const auto& problem : problems) CHECK(problem.code == "P005");
 }
 
+TEST_CASE("a plan of another project is known by the project alone") {
+  Project project;
+  project.id = "k3v9x2qm";
+  CHECK_FALSE(cli::unless_of_project(sample_plan(), project));
+  project.id = "other000";
+  CHECK(cli::unless_of_project(sample_plan(), project)->code == "P005");
+}
+
 TEST_CASE("what moved is named") {
   plan::Plan now = sample_plan();
   now.steps[0].change.expected_version = 4;

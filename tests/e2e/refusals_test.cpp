@@ -38,7 +38,7 @@ TEST_CASE("words that weir does not know are refused with what was meant") {
       {"show", "U001", "needs FILE"},
       {"completion bsh", "U003", "did you mean \"bash\"?"},
       {"plan --format yaml", "U003", "expected one of"},
-      {"plan --format html", "U004", "text or json"},
+      {"plan --format html", "U003", "one of text, json"},
       {"plan --concurrency 0", "U003", "from 1 to 64"},
       {"plan --concurrency 0x10", "U003", "from 1 to 64"},
       {"plan --max-removals -1", "U003", "whole number"},
@@ -49,7 +49,7 @@ TEST_CASE("words that weir does not know are refused with what was meant") {
       {"apply", "U002", "--auto-approve"},
       {"-C /nowhere plan", "U020", "cannot be entered"},
       {"plan --target lcal", "U015", "did you mean \"local\"?"},
-      {"show weir.yaml", "P002", ""},
+      {"show weir.yaml", "P002", "no whole document"},
       {"show .", "P013", "not a regular file"},
       {"validate --output /nowhere/x", "U014", "cannot be written"},
   };
@@ -165,8 +165,24 @@ TEST_CASE("invalid manifests are told all at once and nothing is written") {
   CHECK(bench.weir("apply --auto-approve").code == 1);
 }
 
+TEST_CASE("a manifest that several targets read counts once") {
+  ProgramBench bench;
+  bench.write("weir.yaml",
+              "apiVersion: weir/v1\nkind: Project\nproject: {name: acme-data, id: k3v9x2qm}\ntargets:\n"
+              "  a: {endpoint: \"embedded:.weir/a.db\", manifests: [manifests], kinds: [DataSource, Connector]}\n"
+              "  b: {endpoint: \"embedded:.weir/b.db\", manifests: [manifests], kinds: [Connector, DataSource]}\n"
+              "  c: {endpoint: \"embedded:.weir/c.db\", manifests: [manifests, more], kinds: [DataSource]}\n");
+  bench.write("manifests/one.yaml", e2e::source_text("one", "@daily"));
+  bench.write("more/two.yaml", e2e::source_text("two", "@daily"));
+  const Ran ran = bench.weir("validate");
+  INFO(ran.err);
+  CHECK(ran.out == "2 manifests, 2 resources: 0 errors, 0 warnings\n");
+}
+
 TEST_CASE("commands that need no API answer in text and JSON") {
   ProgramBench bench;
+  CHECK(Json::parse(bench.weir("completion bash --format json").out)["shell"] == "bash");
+  CHECK(Json::parse(bench.weir("platform token --db a.db --format json").out)["kind"] == "Token");
   CHECK(bench.weir("version").out.rfind("weir ", 0) == 0);
   CHECK(Json::parse(bench.weir("version --format json").out)["kind"] == "Version");
   CHECK(bench.weir("explain DataSource.spec.tags").out.rfind("DataSource.spec.tags", 0) == 0);

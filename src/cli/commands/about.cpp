@@ -9,7 +9,12 @@
 namespace weir::cli {
 
 Result<Ending> run_completion(Shell&, const Arguments& arguments) {
-  return Ending{0, completion_script(arguments.positionals.front()), {}};
+  const std::string& shell = arguments.positionals.front();
+  const std::string script = completion_script(shell);
+  if (wants_json(arguments))
+    return Ending{
+        0, json_line({{"formatVersion", 1}, {"kind", "Completion"}, {"shell", shell}, {"script", script}}), {}};
+  return Ending{0, script, {}};
 }
 
 Result<Ending> run_version(Shell&, const Arguments& arguments) {

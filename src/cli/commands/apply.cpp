@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.hpp"
+#include "cli/project_files.hpp"
 #include "cli/rendering.hpp"
 #include "cli/saved_plan.hpp"
 #include "cli/session.hpp"
@@ -30,6 +31,15 @@ Result<std::optional<plan::Plan>> saved_plan(const Arguments& arguments) {
   auto plan = plan_of(*json);
   if (!plan) return fail(plan.error());
   return std::optional<plan::Plan>(std::move(*plan));
+}
+
+/// Asked of the files that lie here, before the plan's own commit is looked for.
+Result<void> check_project(const std::optional<plan::Plan>& saved) {
+  if (!saved) return {};
+  const auto here = open_project(std::nullopt);
+  if (!here) return {};  // opening the plan's commit says what is wrong
+  if (const auto other = unless_of_project(*saved, here->project)) return fail(*other);
+  return {};
 }
 
 /// A plan file is carried out at its own commit and target; an uncommitted one from the working tree again.
@@ -64,7 +74,8 @@ Result<void> ask(Shell& shell, const plan::Plan& plan, const std::optional<plan:
   const auto answer =
       shell.console.ask(fmt::format("\nApply this to {}? Only \"yes\" goes on: ", printable(plan.target_name)));
   if (answer == "yes") return {};
-  return fail(error("U005", "the plan was not approved; \"yes\" was expected, nothing was written"));
+  return fail(error("U005", "the plan was not approved; \"yes\" was expected, nothing was written",
+                    "look at `weir plan`; `weir apply` asks again"));
 }
 
 Result<report::Report> carry_out(Shell& shell, Session& session, const reconciler::Planned& planned) {
@@ -101,6 +112,7 @@ Result<Ending> run_apply(Shell& shell, const Arguments& arguments) {
   if (auto consent = check_consent(shell, arguments); !consent) return fail(consent.error());
   auto saved = saved_plan(arguments);
   if (!saved) return fail(saved.error());
+  if (auto same = check_project(*saved); !same) return fail(same.error());
   auto session = Session::open(shell, arguments, wish_of(*saved, arguments));
   if (!session) return fail(session.error());
   auto planned = reconciler::make_plan((*session)->world(), (*session)->inputs(), plan_options(arguments));

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.hpp"
+#include "cli/rendering.hpp"
 #include "cli/shell.hpp"
 #include "cli/signals.hpp"
 #include "core/text.hpp"
@@ -80,6 +81,8 @@ Result<Ending> run_platform_token(Shell& shell, const Arguments& arguments) {
   wanted.time_to_live = arguments.duration("--ttl").value_or(wanted.time_to_live);
   auto token = (*server)->make_token(wanted);
   if (!token) return fail(token.error());
+  if (wants_json(arguments))
+    return Ending{0, json_line({{"formatVersion", 1}, {"kind", "Token"}, {"token", *token}}), {}};
   return Ending{0, *token + "\n", {}};
 }
 

@@ -38,7 +38,8 @@ Result<Ending> run_show(Shell& shell, const Arguments& arguments) {
   return fail(
       error("P001",
             "this is neither a plan nor a report; a file made by `weir plan --out` or `weir apply --report` was "
-            "expected"));
+            "expected",
+            "name such a file"));
 }
 
 }  // namespace weir::cli

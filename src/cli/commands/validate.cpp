@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <map>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -15,12 +17,17 @@
 namespace weir::cli {
 namespace {
 
-/// What one set of folders is read for; targets that agree on it are checked once.
+/// What one set of folders is read for; targets that agree on it, in whatever order they list it, are checked once.
 struct Scope {
-  std::vector<std::string> folders;
-  std::vector<std::string> kinds;
+  std::set<std::string> folders;
+  std::set<std::string> kinds;
   auto operator<=>(const Scope&) const = default;
 };
+
+Scope scope_of(const TargetConfig& target) {
+  const std::vector<std::string> kinds = target.kinds.value_or(schema::kinds());
+  return {{target.manifests.begin(), target.manifests.end()}, {kinds.begin(), kinds.end()}};
+}
 
 /// The named target's scope, or the scopes of all targets: nothing is asked of any API.
 Result<std::set<Scope>> scopes(const Project& project, const TargetWish& wish) {
@@ -33,12 +40,15 @@ Result<std::set<Scope>> scopes(const Project& project, const TargetWish& wish) {
     for (const auto& [name, target] : project.targets) targets.push_back(target);
   }
   std::set<Scope> out;
-  for (const auto& target : targets) out.insert({target.manifests, target.kinds.value_or(schema::kinds())});
+  for (const auto& target : targets) out.insert(scope_of(target));
   return out;
 }
 
+/// What all scopes together hold: a file that two of them read counts once.
 struct Findings {
   Diagnostics problems;
+  std::map<std::string, std::string> texts;                 ///< by path
+  std::set<std::pair<std::string, ResourceKey>> resources;  ///< with the file that declares it
   report::DiagnosticsSummary summary;
 };
 
@@ -48,16 +58,26 @@ void add_new(Diagnostics& to, const Diagnostics& more) {
 }
 
 Result<void> check(const ProjectFiles& files, const Scope& scope, Findings& findings) {
-  auto snapshot = read_manifests(files, scope.folders);
+  auto snapshot = read_manifests(files, {scope.folders.begin(), scope.folders.end()});
   if (!snapshot) return fail(snapshot.error());
   std::vector<manifest::Source> sources;
   for (const auto& file : snapshot->files) sources.push_back({file.path, file.blob_id, file.text});
-  const manifest::Loaded loaded = manifest::load(sources, scope.kinds);
+  const manifest::Loaded loaded = manifest::load(sources, {scope.kinds.begin(), scope.kinds.end()});
   add_new(findings.problems, snapshot->notes);
   add_new(findings.problems, loaded.problems);
-  findings.summary.manifests += loaded.documents;
-  findings.summary.resources += loaded.desired.resources.size();
+  for (auto& file : snapshot->files) findings.texts.emplace(file.path, std::move(file.text));
+  for (const auto& [key, resource] : loaded.desired.resources) findings.resources.emplace(resource.place.file, key);
+  findings.summary.manifests = loaded.documents;
   return {};
+}
+
+/// Documents are counted by reading: with several scopes once more over all their files.
+void count(Findings& findings, std::size_t scopes) {
+  findings.summary.resources = findings.resources.size();
+  if (scopes < 2) return;
+  std::vector<manifest::Source> all;
+  for (const auto& [path, text] : findings.texts) all.push_back({path, "", text});
+  findings.summary.manifests = manifest::load(all, schema::kinds()).documents;
 }
 
 std::string summary_line(const Findings& findings) {
@@ -86,6 +106,7 @@ Result<Ending> run_validate(Shell& shell, const Arguments& arguments) {
   Findings findings;
   for (const auto& scope : *wanted)
     if (auto done = check(*files, scope, findings); !done) return fail(done.error());
+  count(findings, wanted->size());
 
   Ending ending;
   ending.exit_code = fails(findings.problems, arguments.has("--strict")) ? 1 : 0;
