@@ -40,24 +40,33 @@ bool utf16_less(std::string_view left, std::string_view right) {
   return utf16_rank(next_code_point(left, in_left)) < utf16_rank(next_code_point(right, in_right));
 }
 
-void write_string(std::string& out, std::string_view text) {
+bool is_written_as_it_is(char c) {
+  return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
+}
+
+void write_escaped(std::string& out, char c) {
   constexpr std::string_view hex = "0123456789abcdef";
+  if (c == '"' || c == '\\') {
+    out += '\\';
+    out += c;
+  } else if (const auto at = std::string_view("\b\t\n\f\r").find(c); at != std::string_view::npos) {
+    out += '\\';
+    out += "btnfr"[at];
+  } else {
+    out += "\\u00";
+    out += hex[static_cast<unsigned char>(c) >> 4];
+    out += hex[static_cast<unsigned char>(c) & 0xF];
+  }
+}
+
+void write_string(std::string& out, std::string_view text) {
   out += '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (byte >= 0x20) {
-      out += c;
-    } else if (const auto at = std::string_view("\b\t\n\f\r").find(c); at != std::string_view::npos) {
-      out += '\\';
-      out += "btnfr"[at];
-    } else {
-      out += "\\u00";
-      out += hex[byte >> 4];
-      out += hex[byte & 0xF];
-    }
+  while (!text.empty()) {
+    const auto special = std::find_if_not(text.begin(), text.end(), is_written_as_it_is);
+    const auto plain = static_cast<std::size_t>(special - text.begin());
+    out += text.substr(0, plain);
+    if (special != text.end()) write_escaped(out, *special);
+    text.remove_prefix(std::min(plain + 1, text.size()));
   }
   out += '"';
 }

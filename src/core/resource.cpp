@@ -56,8 +56,9 @@ std::optional<Consequence> parse_consequence(std::string_view text) {
 }
 
 std::string resource_digest(const Resource& resource) {
-  return sha256_tag(
-      canonical_json(Json{{"key", to_string(resource.key)}, {"spec", resource.spec}, {"protect", resource.protect}}));
+  // The canonical form of {key, protect, spec}, put together without a copy of the spec.
+  return sha256_tag("{\"key\":" + canonical_json(to_string(resource.key)) + ",\"protect\":" +
+                    (resource.protect ? "true" : "false") + ",\"spec\":" + canonical_json(resource.spec) + "}");
 }
 
 std::string config_digest(const Json& write_only_fields) {

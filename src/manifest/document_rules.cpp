@@ -1,5 +1,6 @@
 #include "manifest/document_rules.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include <fmt/format.h>
@@ -91,6 +92,16 @@ std::optional<Diagnostic> text_problem(const std::string& text) {
   return std::nullopt;
 }
 
+/// Whether no text has a problem: asked first, because pointers cost more than the texts themselves.
+bool texts_are_fine(const Json& value) {
+  if (value.is_string()) return !text_problem(value.get_ref<const std::string&>());
+  if (value.is_array()) return std::all_of(value.begin(), value.end(), texts_are_fine);
+  if (!value.is_object()) return true;
+  const auto& members = value.get_ref<const Json::object_t&>();
+  return std::all_of(members.begin(), members.end(),
+                     [](const auto& member) { return !text_problem(member.first) && texts_are_fine(member.second); });
+}
+
 }  // namespace
 
 Diagnostic at_value(const DocumentAt& at, const std::string& pointer, Diagnostic problem) {
@@ -121,6 +132,7 @@ Diagnostic diagnose(const DocumentAt& at, const schema::Violation& violation, co
 
 Diagnostics check_texts(const DocumentAt& at) {
   Diagnostics problems;
+  if (texts_are_fine(at.document.value)) return problems;
   each_text(at.document.value, "", [&](const std::string& pointer, const std::string& text, bool is_key) {
     auto problem = text_problem(text);
     if (!problem) return;

@@ -1,6 +1,9 @@
 #include <algorithm>
 #include <atomic>
 #include <functional>
+#include <map>
+#include <numeric>
+#include <optional>
 #include <thread>
 #include <tuple>
 
@@ -37,14 +40,15 @@ FileResult read_file(const Source& source) {
   // A value that could not be read would only give second problems of the same cause.
   if (has_errors(result.problems)) return result;
   std::size_t projects = 0;
-  for (const Document& document : parsed.documents) {
+  for (Document& document : parsed.documents) {
     if (document.value.is_null()) continue;
     if (is_project(document.value)) {
       ++projects;
       continue;
     }
     ++result.documents;
-    if (auto resource = read_resource(document, result.problems)) result.resources.push_back(std::move(*resource));
+    if (auto resource = read_resource(std::move(document), result.problems))
+      result.resources.push_back(std::move(*resource));
   }
   if (result.documents == 0 && projects == 0) {
     result.problems.push_back(
@@ -67,12 +71,33 @@ void run_parallel(std::size_t count, const std::function<void(std::size_t)>& job
   work();
 }
 
-using Cache = std::map<std::pair<std::string_view, std::string_view>, const CachedManifest*>;
+/// The cached manifests by path and blob. Each is given away once.
+class Cache {
+ public:
+  explicit Cache(std::vector<CachedManifest> manifests) : manifests_(std::move(manifests)) {
+    for (CachedManifest& one : manifests_) index_.emplace(Key(one.path, one.blob_id), &one.resources);
+  }
 
-Cache by_path_and_blob(const std::vector<CachedManifest>& cache) {
-  Cache index;
-  for (const CachedManifest& one : cache) index.emplace(Cache::key_type(one.path, one.blob_id), &one);
-  return index;
+  std::optional<std::vector<Resource>> take(const Source& source) {
+    if (source.blob_id.empty()) return std::nullopt;
+    const auto hit = index_.extract({source.path, source.blob_id});
+    return hit ? std::optional(std::move(*hit.mapped())) : std::nullopt;
+  }
+
+ private:
+  using Key = std::pair<std::string_view, std::string_view>;
+
+  std::vector<CachedManifest> manifests_;
+  std::map<Key, std::vector<Resource>*> index_;
+};
+
+/// Indexes of the sources by path: results are put together in this order, whoever had them first.
+std::vector<std::size_t> order_by_path(const std::vector<Source>& sources) {
+  std::vector<std::size_t> order(sources.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t left, std::size_t right) { return sources[left].path < sources[right].path; });
+  return order;
 }
 
 bool comes_before(const Diagnostic& left, const Diagnostic& right) {
@@ -96,40 +121,49 @@ void sort_and_cap(Diagnostics& problems) {
 }  // namespace
 
 Loaded load(const std::vector<Source>& sources, const std::vector<std::string>& served,
-            const std::vector<CachedManifest>& cache) {
-  const Cache cached = by_path_and_blob(cache);
+            std::vector<CachedManifest> cache) {
+  Cache cached(std::move(cache));
   std::vector<FileResult> results(sources.size());
   std::vector<std::size_t> to_parse;
   for (std::size_t at = 0; at < sources.size(); ++at) {
-    const auto hit = cached.find({sources[at].path, sources[at].blob_id});
-    if (hit == cached.end() || sources[at].blob_id.empty()) {
+    if (auto resources = cached.take(sources[at])) {
+      results[at].documents = resources->size();
+      results[at].resources = std::move(*resources);
+    } else {
       to_parse.push_back(at);
-      continue;
     }
-    results[at].resources = hit->second->resources;
-    results[at].documents = hit->second->resources.size();
   }
   run_parallel(to_parse.size(), [&](std::size_t at) { results[to_parse[at]] = read_file(sources[to_parse[at]]); });
 
   Loaded loaded;
   loaded.parsed = to_parse.size();
-  std::vector<std::size_t> order(sources.size());
-  for (std::size_t at = 0; at < order.size(); ++at) order[at] = at;
-  std::sort(order.begin(), order.end(),
-            [&](std::size_t left, std::size_t right) { return sources[left].path < sources[right].path; });
   std::vector<Resource> all;
-  for (const std::size_t at : order) {
+  for (const std::size_t at : order_by_path(sources)) {
     FileResult& result = results[at];
     loaded.documents += result.documents;
-    if (result.problems.empty() && !result.resources.empty()) {
-      loaded.manifests.push_back({sources[at].blob_id, sources[at].path, result.resources});
-    }
+    if (!result.resources.empty()) loaded.clean_files.emplace(sources[at].path, sources[at].blob_id);
     append(loaded.problems, std::move(result.problems));
     std::move(result.resources.begin(), result.resources.end(), std::back_inserter(all));
   }
   loaded.desired = cross_check(std::move(all), served, loaded.problems);
+  for (const Diagnostic& one : loaded.problems) loaded.clean_files.erase(one.place.file);
   sort_and_cap(loaded.problems);
   return loaded;
+}
+
+std::vector<CachedManifest> cached_manifests(const Loaded& loaded) {
+  std::map<std::string_view, std::vector<const Resource*>> by_file;
+  for (const auto& [key, resource] : loaded.desired.resources) by_file[resource.place.file].push_back(&resource);
+  std::vector<CachedManifest> manifests;
+  manifests.reserve(loaded.clean_files.size());
+  for (const auto& [path, blob_id] : loaded.clean_files) {
+    CachedManifest& manifest = manifests.emplace_back(CachedManifest{blob_id, path, {}});
+    auto& resources = by_file[path];
+    std::sort(resources.begin(), resources.end(),
+              [](const Resource* left, const Resource* right) { return left->place.line < right->place.line; });
+    for (const Resource* resource : resources) manifest.resources.push_back(*resource);
+  }
+  return manifests;
 }
 
 }  // namespace weir::manifest

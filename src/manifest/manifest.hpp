@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -71,14 +72,18 @@ struct Loaded {
   DesiredState desired;
   Diagnostics problems;  ///< errors, warnings and notes, by file, line, column
   std::size_t documents = 0;
-  std::vector<CachedManifest> manifests;  ///< for the baseline: files that were read without a problem
-  std::size_t parsed = 0;                 ///< files that were parsed, not taken from the cache
+  std::map<std::string, std::string> clean_files;  ///< path -> blob id of those that gave resources and no problem
+  std::size_t parsed = 0;                          ///< files that were parsed, not taken from the cache
 };
 
 /// Reads, validates against the schemas, fills in defaults, checks names, duplicates, secrets and what no schema says.
-/// `cache` (by blob id) spares parsing; what it gives is the same as parsing would (a test holds it to that).
+/// `cache` (by blob id) spares parsing; what it gives is the same as parsing would (a test holds it to that). Its
+/// resources are taken over, not copied: move it in.
 /// `served` are the kinds that the target serves; declaring another is an error.
 Loaded load(const std::vector<Source>& sources, const std::vector<std::string>& served,
-            const std::vector<CachedManifest>& cache = {});
+            std::vector<CachedManifest> cache = {});
+
+/// What a baseline remembers of clean files: the cache of a later load().
+std::vector<CachedManifest> cached_manifests(const Loaded& loaded);
 
 }  // namespace weir::manifest

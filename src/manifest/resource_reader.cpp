@@ -33,13 +33,13 @@ std::optional<std::string> known_kind(const DocumentAt& at, Diagnostics& problem
         error("M033", fmt::format("unknown apiVersion \"{}\"; expected {}", printable(*version), api_version))));
   }
   const auto kind = string_member(document, "kind");
-  const std::vector<std::string> kinds = schema::kinds();
   if (!kind) {
     problems.push_back(
-        at_value(at, "", error("M032", fmt::format("missing \"kind\"; expected {}", join(kinds, " or ")))));
+        at_value(at, "", error("M032", fmt::format("missing \"kind\"; expected {}", join(schema::kinds(), " or ")))));
     return std::nullopt;
   }
-  if (std::find(kinds.begin(), kinds.end(), *kind) == kinds.end()) {
+  if (schema::kind_path(*kind).empty()) {
+    const std::vector<std::string> kinds = schema::kinds();
     const auto meant = did_you_mean(*kind, kinds);
     problems.push_back(
         at_value(at, "/kind",
@@ -66,10 +66,9 @@ void check_schemas(const DocumentAt& at, const std::string& kind, Diagnostics& p
   const Json* config = pointer_get(document, "/spec/config");
   if (kind != "DataSource" || type == nullptr || !type->is_string() || config == nullptr || !config->is_object())
     return;
-  const std::vector<std::string> types = schema::source_types();
-  const auto& named = type->get_ref<const std::string&>();
-  if (std::find(types.begin(), types.end(), named) == types.end()) return;
-  for (const auto& one : schema::validate(schema::source_path(named), *config, schema::Form::manifest)) {
+  const std::string path = schema::source_path(type->get_ref<const std::string&>());
+  if (path.empty()) return;
+  for (const auto& one : schema::validate(path, *config, schema::Form::manifest)) {
     problems.push_back(diagnose(at, one, "/spec/config"));
   }
 }
@@ -121,8 +120,8 @@ void sort_sets(const std::string& kind, Json& spec) {
   }
 }
 
-Resource make_resource(const Document& document, const std::string& kind, const std::string& schedule) {
-  Json full = schema::with_defaults(schema::kind_path(kind), document.value);
+Resource make_resource(Document document, const std::string& kind, const std::string& schedule) {
+  Json full = schema::with_defaults(schema::kind_path(kind), std::move(document.value));
   const Json& metadata = full["metadata"];
   Resource resource;
   resource.key = {kind, metadata["name"].get<std::string>()};
@@ -143,7 +142,7 @@ Resource make_resource(const Document& document, const std::string& kind, const 
 
 }  // namespace
 
-std::optional<Resource> read_resource(const Document& document, Diagnostics& problems) {
+std::optional<Resource> read_resource(Document document, Diagnostics& problems) {
   Diagnostics found;
   DocumentAt at{document, {}};
   const auto kind = known_kind(at, found);
@@ -161,7 +160,7 @@ std::optional<Resource> read_resource(const Document& document, Diagnostics& pro
   }
   const bool valid = kind && !has_errors(found);
   append(problems, std::move(found));
-  return valid ? std::optional<Resource>(make_resource(document, *kind, schedule)) : std::nullopt;
+  return valid ? std::optional<Resource>(make_resource(std::move(document), *kind, schedule)) : std::nullopt;
 }
 
 }  // namespace weir::manifest

@@ -11,6 +11,6 @@ namespace weir::manifest {
 ///
 /// The settings of a data source stay as they are declared: their defaults are the connector's own, and what is sent is
 /// what Git says, so that a new default in a schema never changes an object by itself.
-std::optional<Resource> read_resource(const Document& document, Diagnostics& problems);
+std::optional<Resource> read_resource(Document document, Diagnostics& problems);
 
 }  // namespace weir::manifest

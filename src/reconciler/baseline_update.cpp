@@ -95,7 +95,7 @@ Baseline next_baseline(const World& world, const Inputs& inputs, const Planned& 
   next.instance = world.offer.instance;
   next.commit = inputs.commit ? inputs.commit : before ? before->commit : std::nullopt;
   next.rules_digest = schema::rules_digest();
-  next.manifests = planned.loaded.manifests;
+  next.manifests = manifest::cached_manifests(planned.loaded);
   if (before)
     for (const auto& [key, entry] : before->entries)
       if (open.count(key)) next.entries.emplace(key, entry);

@@ -11,13 +11,15 @@
 namespace weir::reconciler {
 namespace {
 
-manifest::Loaded load_manifests(const Inputs& inputs, const std::vector<git::File>& files, const Baseline* baseline) {
+/// Takes the cached manifests out of the baseline: nothing else of a run asks for them.
+manifest::Loaded load_manifests(const Inputs& inputs, const std::vector<git::File>& files,
+                                std::optional<Baseline>& baseline) {
   std::vector<manifest::Source> sources;
   sources.reserve(files.size());
   for (const git::File& file : files) sources.push_back({file.path, file.blob_id, file.text});
-  static const std::vector<CachedManifest> none;
-  const bool usable = baseline && baseline->rules_digest == schema::rules_digest();
-  return manifest::load(sources, inputs.kinds, usable ? baseline->manifests : none);
+  std::vector<CachedManifest> cache;
+  if (baseline && baseline->rules_digest == schema::rules_digest()) cache = std::move(baseline->manifests);
+  return manifest::load(sources, inputs.kinds, std::move(cache));
 }
 
 /// What `removed:` names must not be declared too.
@@ -69,7 +71,7 @@ Result<Gathered> gather(World& world, const Inputs& inputs, Observing observing)
   if (!texts)
     append(problems, texts.error());
   else
-    gathered.loaded = load_manifests(inputs, inputs.read_texts ? texts->files : inputs.files, gathered.baseline());
+    gathered.loaded = load_manifests(inputs, inputs.read_texts ? texts->files : inputs.files, gathered.stored.baseline);
   check_removed(inputs, gathered.loaded.desired, problems);
   append(problems, gathered.loaded.problems);
   auto observed = observing.get();

@@ -34,7 +34,7 @@ Result<Baseline> rebuild_state(World& world, const Inputs& inputs) {
   baseline.instance = world.offer.instance;
   baseline.commit = inputs.commit;
   baseline.rules_digest = schema::rules_digest();
-  baseline.manifests = std::move(loaded.manifests);
+  baseline.manifests = manifest::cached_manifests(loaded);
   baseline.entries = entries_of_observed(loaded.desired, *observed, inputs.project.id);
   if (auto saved = world.store.replace(baseline); !saved) return fail(saved.error());
   return baseline;

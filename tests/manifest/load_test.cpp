@@ -166,7 +166,7 @@ TEST_CASE("a bad document does not stop the others") {
   CHECK(loaded.desired.resources.size() == 2);
   CHECK(loaded.documents == 3);
   CHECK(loaded.parsed == 3);
-  CHECK(loaded.manifests.empty());
+  CHECK(cached_manifests(loaded).empty());
   CHECK(told(loaded.problems) == std::vector<std::string>{"M032 a.yaml:6", "M033 a.yaml:6", "M011 b.yaml:2"});
 }
 
@@ -189,29 +189,30 @@ TEST_CASE("what the cache gives is what parsing gives") {
             connector(fmt::format("name: c{}, labels: {{n: \"{}\"}}, protect: {}", number, number, number % 2 == 0)) +
             "---\n" + connector(fmt::format("name: d{}, movedFrom: e{}, adopt: i{}", number, number, number)));
   }
-  files.emplace("m/copy.yaml", connector("name: c7"));    // a duplicate across files
+  files.emplace("m/copy.yaml", connector("name: c7"));    // a duplicate across files: never cached
   files.emplace("m/empty.yaml", "# nothing\n");           // a warning: never cached
   files.emplace("m/wrong.yaml", connector("name: BAD"));  // an error: never cached
   const Loaded parsed = load_all(files);
   CHECK(parsed.parsed == 203);
   CHECK(parsed.documents == 402);
-  CHECK(parsed.manifests.size() == 201);
+  const auto cache = cached_manifests(parsed);
+  CHECK(cache.size() == 200);
   CHECK(told(parsed.problems) ==
         std::vector<std::string>{"M040 m/copy.yaml:1", "M001 m/empty.yaml:1", "M037 m/wrong.yaml:3"});
 
   const auto sources = sources_of(files);
-  const Loaded cached = load(sources, schema::kinds(), parsed.manifests);
-  CHECK(cached.parsed == 2);
+  const Loaded cached = load(sources, schema::kinds(), cache);
+  CHECK(cached.parsed == 3);
   CHECK(cached.documents == parsed.documents);
   CHECK(cached.problems == parsed.problems);
   CHECK(same(cached.desired, parsed.desired));
-  CHECK(same(cached.manifests, parsed.manifests));
+  CHECK(same(cached_manifests(cached), cache));
 
   // Another blob id or another path is another file.
   auto moved = sources;
   moved[0].blob_id = "changed";
   moved[1].path = "n/001.yaml";
-  CHECK(load(moved, schema::kinds(), parsed.manifests).parsed == 4);
+  CHECK(load(moved, schema::kinds(), cache).parsed == 5);
 
   // The order of the sources and the number of threads do not show.
   auto turned = sources;
@@ -219,7 +220,7 @@ TEST_CASE("what the cache gives is what parsing gives") {
   const Loaded again = load(turned, schema::kinds());
   CHECK(again.problems == parsed.problems);
   CHECK(same(again.desired, parsed.desired));
-  CHECK(same(again.manifests, parsed.manifests));
+  CHECK(same(cached_manifests(again), cache));
 }
 
 }  // namespace weir::manifest
