@@ -77,7 +77,8 @@ struct ApplyOptions {
   Progress progress;
 };
 
-/// Carries out a plan made by make_plan in this process. Takes the lease, resolves secrets first, saves the baseline.
+/// Carries out a plan made by make_plan in this process. Proves that the state can
+/// be saved, resolves every secret, writes, and saves the baseline.
 /// An error means that nothing was written; otherwise the report says what was.
 Result<report::Report> apply(World& world, const Inputs& inputs, const Planned& planned, const ApplyOptions& options);
 
