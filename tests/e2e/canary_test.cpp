@@ -198,9 +198,10 @@ TEST_CASE("an API that repeats our request in its errors does not get the secret
   bench.environment["CPOD_BASE_URL"] = (*listener)->url();
   bench.environment["CPOD_API_KEY"] = "echo";
   set_secrets(bench, all, "");
+  const Ran planned = bench.weir("plan");
   const Ran ran = bench.weir("apply --auto-approve --report r.json --max-rps 1000");
   CHECK(ran.code == 1);
-  check_clean(all, everything(bench, ran.out + ran.err));
+  check_clean(all, everything(bench, planned.out + ran.out + ran.err));
   (*listener)->stop();
   serving.join();
 }
