@@ -135,8 +135,9 @@ Result<Document> only_document(std::string_view text, const std::string& file) {
   ParsedFile parsed = parse_yaml(text, file);
   if (has_errors(parsed.problems)) return fail(std::move(parsed.problems));
   if (parsed.documents.empty() || parsed.documents.front().value.is_null()) {
-    return fail(
-        error("M001", "empty document: this file declares no project", "`weir init` writes one").at({file, 1, 1}));
+    return fail(error("M001", "empty document: this file declares no project",
+                      "write kind: Project and project: {name, id}; docs/formats.md shows one")
+                    .at({file, 1, 1}));
   }
   if (parsed.documents.size() > 1) {
     return fail(error("M083", "a second document; expected one project", "keep manifests in their own files")

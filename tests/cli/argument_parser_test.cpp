@@ -87,7 +87,7 @@ TEST_CASE("each command stands in the table once, says what it does and can be r
   CHECK(cli::find_command("nope") == nullptr);
 }
 
-TEST_CASE("--format json is heard even when the rest is wrong") {
+TEST_CASE("the option --format json is heard even when the rest is wrong") {
   CHECK(cli::asks_for_json({"paln", "--format", "json"}));
   CHECK(cli::asks_for_json({"--format=json"}));
   CHECK_FALSE(cli::asks_for_json({"plan", "--format", "text"}));

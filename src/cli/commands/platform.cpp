@@ -67,7 +67,7 @@ Result<Ending> run_platform_serve(Shell& shell, const Arguments& arguments) {
   (*listener)->stop();
   serving.join();
   const platform::RequestTotals totals = (*server)->totals();
-  shell.console.tell(fmt::format("served {} reads and {} writes\n", totals.reads, totals.writes));
+  shell.console.tell(fmt::format("served {} and {}\n", counted(totals.reads, "read"), counted(totals.writes, "write")));
   return Ending{};
 }
 
