@@ -23,10 +23,10 @@ using platform::Profile;
 
 namespace {
 
-enum class Moment { before, after };
+enum class Moment { before, after, interrupt };
 
 /// The platform server of this process behind a real socket, which kills its client at the n-th request: before the
-/// request is executed, or after it was and before the answer leaves.
+/// request is executed, or after it was and before the answer leaves. Or it only interrupts it, and goes on answering.
 class KillingServer {
  public:
   explicit KillingServer(Profile profile) {
@@ -63,13 +63,17 @@ class KillingServer {
  private:
   http::Response handle(const http::Request& request) {
     const bool now = ++seen_ == number_;
-    if (now && moment_ == Moment::before) return kill_client();
+    if (now && moment_ == Moment::interrupt) send(SIGINT);
+    if (now && moment_ == Moment::before) return killed();
     const http::Response answer = server_->handle(request);
-    return now ? kill_client() : answer;
+    return now && moment_ == Moment::after ? killed() : answer;
   }
-  http::Response kill_client() {
+  void send(int signal) {
     while (victim_ <= 0) std::this_thread::yield();
-    ::kill(victim_, SIGKILL);
+    ::kill(victim_, signal);
+  }
+  http::Response killed() {
+    send(SIGKILL);
     return {503, {}, ""};
   }
 
@@ -101,6 +105,7 @@ class Repository {
                       url));
     git("init -q .");
   }
+  std::string path(const std::string& name) const { return (folder_.path() / name).string(); }
   void manifests(const std::string& text) {
     write("manifests/all.yaml", text);
     git("add -A");
@@ -195,5 +200,26 @@ TEST_CASE("killed before or after any request of a twenty-step apply, the next r
       INFO("requests of the apply: " << number - 1);
       CHECK(number > 20);
     }
+  }
+}
+
+TEST_CASE("interrupted at any write, the step in flight ends, the report tells all, and the exit code is 130") {
+  for (const int number : {4, 10, 17}) {
+    KillingServer server(Profile::full);
+    Repository repository(server.url());
+    prepare(repository, server);
+    server.arm(number, Moment::interrupt);
+    auto words = apply;
+    words.insert(words.end(), {"--report", repository.path("report.json")});
+    CHECK(repository.weir(server, words) == 130);
+    std::ifstream in(repository.path("report.json"));
+    const Json report = Json::parse(in);
+    CHECK(report.at("exitCode") == 130);
+    CHECK(report.at("steps").size() == 20);
+    CHECK(report.at("summary").at("skipped") > 0);
+    CHECK(report.at("summary").at("unknown") == 0);
+    server.arm(0, Moment::interrupt);
+    CHECK(repository.weir(server, apply) == 0);
+    CHECK(repository.weir(server, {"plan", "--detailed-exitcode"}) == 0);
   }
 }

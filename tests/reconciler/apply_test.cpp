@@ -198,6 +198,24 @@ TEST_CASE("a rotated secret is no step, is sent by the next apply, and is then t
   CHECK(stage.drift()->drifted.empty());
 }
 
+TEST_CASE("shuffled files, documents and keys give the same steps under the same hash") {
+  Stage stage;
+  stage.write({okta("keep"), okta("gone")});
+  REQUIRE(stage.apply());
+  const std::string turned =
+      "spec: {onRemove: disable, tags: [a, z], config: {apiToken: {fromEnv: WEIR_SECRET_OKTA}, domain: acme.okta.com}, "
+      "type: okta}\n"
+      "metadata: {name: b}\nkind: DataSource\napiVersion: weir/v1\n";
+  stage.write({okta("keep", "  displayName: Kept\n"), okta("a"), okta("b", "  tags: [z, a]\n")});
+  const auto plain = stage.plan();
+  stage.write({turned + "---\n" + okta("a") + "---\n" + okta("keep", "  displayName: \"Kept\"\n")});
+  const auto shuffled = stage.plan();
+  REQUIRE(plain);
+  REQUIRE(shuffled);
+  CHECK(plain->plan.steps.size() == 4);
+  CHECK(plain->plan.hash == shuffled->plan.hash);
+}
+
 TEST_CASE("a thousand sources: plan, apply and the empty plan read pages, not objects") {
   Stage stage;
   std::vector<std::string> texts;
