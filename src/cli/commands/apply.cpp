@@ -54,7 +54,8 @@ SessionWish wish_of(const std::optional<plan::Plan>& saved, const Arguments& arg
 /// Guards refuse the whole apply. What would have been done is shown all the same.
 Diagnostics refusals(const plan::Plan& plan) {
   Diagnostics problems;
-  for (const auto& guard : plan.guards) problems.push_back(error(guard.code, guard.message));
+  for (const auto& guard : plan.guards)
+    problems.push_back(error(guard.code, guard.message, "nothing was written; `weir plan` lists the steps"));
   return problems;
 }
 
@@ -102,7 +103,8 @@ Ending end_of(Shell& shell, const Arguments& arguments, const report::Report& re
   auto written = write_whole(*file, json_line(report::report_json(report)), shell.file_mode, shell.random);
   if (written) return ending;
   ending.diagnostics = written.error();
-  if (ending.exit_code == 0) ending.exit_code = 1;
+  // 1 would say that nothing was changed.
+  if (ending.exit_code == 0) ending.exit_code = report.steps.empty() && report.rotations.empty() ? 1 : 3;
   return ending;
 }
 
