@@ -69,6 +69,7 @@ struct Held {
 
 /// How the API differs from the last applied state (or HEAD without a state), for `drift`.
 enum class DriftKind { changed, unreadable, missing, disabled, unmarked };
+std::string_view to_string(DriftKind kind);  ///< "changed", ...
 struct DriftItem {
   ResourceKey key;
   std::string remote_id;

@@ -103,6 +103,22 @@ void against_git(const Input& input, const ObservedIndex& index, Changes& change
 
 }  // namespace
 
+std::string_view to_string(DriftKind kind) {
+  switch (kind) {
+    case DriftKind::changed:
+      return "changed";
+    case DriftKind::unreadable:
+      return "unreadable";
+    case DriftKind::missing:
+      return "missing";
+    case DriftKind::disabled:
+      return "disabled";
+    case DriftKind::unmarked:
+      return "unmarked";
+  }
+  return "changed";
+}
+
 void find_drift(const Input& input, const ObservedIndex& index, Changes& changes) {
   if (input.baseline)
     against_baseline(input, index, changes);

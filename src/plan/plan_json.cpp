@@ -1,6 +1,7 @@
 #include "plan/plan_json.hpp"
 
 #include "core/crypto.hpp"
+#include "core/diagnostic_json.hpp"
 
 namespace weir::plan {
 namespace {
@@ -46,19 +47,6 @@ Json summary_json(const Summary& sum) {
           {"adopt", sum.adopt},   {"forget", sum.forget}, {"unchanged", sum.unchanged}};
 }
 
-Json diagnostic_json(const Diagnostic& one) {
-  static constexpr std::string_view names[] = {"error", "warning", "note"};
-  return {{"severity", names[static_cast<int>(one.severity)]},
-          {"code", one.code},
-          {"file", text_or_null(one.place.file)},
-          {"line", one.place.line > 0 ? Json(one.place.line) : Json()},
-          {"column", one.place.column > 0 ? Json(one.place.column) : Json()},
-          {"key", or_null(one.key)},
-          {"pointer", or_null(one.pointer)},
-          {"message", one.message},
-          {"hint", or_null(one.hint)}};
-}
-
 /// A value as the hash sees it: of a secret only which one it is, not whether it is known to be the same.
 Json without_status(const Json& value) {
   if (value.is_object() && value.contains("secretRef")) return {{"secretRef", value.at("secretRef")}};
@@ -89,7 +77,7 @@ Json lists_json(const Plan& plan) {
     lists["conflicts"].push_back({{"key", to_string(one.key)}, {"message", one.message}, {"ids", one.ids}});
   for (const diff::Held& one : plan.held)
     lists["held"].push_back({{"key", to_string(one.key)}, {"reason", one.reason}});
-  for (const Diagnostic& one : plan.diagnostics) lists["diagnostics"].push_back(diagnostic_json(one));
+  for (const Diagnostic& one : plan.diagnostics) lists["diagnostics"].push_back(weir::to_json(one));
   return lists;
 }
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "core/diagnostic_json.hpp"
 #include "core/text.hpp"
 #include "report/ink.hpp"
 #include "report/render.hpp"
@@ -9,18 +10,6 @@ namespace {
 
 /// Long enough for any sentence of ours, short enough for a hostile one.
 constexpr std::size_t longest_message = 2000;
-
-std::string_view severity_text(Severity severity) {
-  switch (severity) {
-    case Severity::error:
-      return "error";
-    case Severity::warning:
-      return "warning";
-    case Severity::note:
-      return "note";
-  }
-  return "error";
-}
 
 std::string place_text(const Place& place) {
   if (place.file.empty()) return "";
@@ -35,7 +24,7 @@ std::string place_text(const Place& place) {
 std::string diagnostics_text(const Diagnostics& diagnostics, const TextStyle& style) {
   std::string out;
   for (const auto& one : diagnostics) {
-    const std::string head = fmt::format("{}[{}]", severity_text(one.severity), one.code);
+    const std::string head = fmt::format("{}[{}]", to_string(one.severity), one.code);
     const std::string about = one.key ? fmt::format(" ({})", printable(*one.key, 130)) : "";
     out += fmt::format("{}{}{}: {}\n", paint(head, hue_of(one.severity), style), place_text(one.place), about,
                        printable(one.message, longest_message));

@@ -13,22 +13,6 @@ namespace {
 /// What only waits for an apply is counted beyond this: `weir plan` lists all of it.
 constexpr std::size_t most_pending = 20;
 
-std::string_view word(diff::DriftKind kind) {
-  switch (kind) {
-    case diff::DriftKind::changed:
-      return "changed";
-    case diff::DriftKind::unreadable:
-      return "unreadable";
-    case diff::DriftKind::missing:
-      return "missing";
-    case diff::DriftKind::disabled:
-      return "disabled";
-    case diff::DriftKind::unmarked:
-      return "unmarked";
-  }
-  return "changed";
-}
-
 std::string_view meaning(diff::DriftKind kind) {
   switch (kind) {
     case diff::DriftKind::changed:
@@ -52,7 +36,7 @@ std::string drifted_text(const Drift& drift, const TextStyle& style) {
   if (drift.drifted.empty()) return "";
   std::string out = "\nChanged at the API since the last apply:\n";
   for (const auto& line : drift.drifted) {
-    out += fmt::format("  {}  {}  {}  {}\n", paint(padded(word(line.item.kind), 10), Hue::bad, style),
+    out += fmt::format("  {}  {}  {}  {}\n", paint(padded(to_string(line.item.kind), 10), Hue::bad, style),
                        printable(to_string(line.item.key), 130), printable(line.item.remote_id), who_and_when(line));
     if (const auto text = meaning(line.item.kind); !text.empty()) out += fmt::format("      {}\n", text);
     out += field_lines(line.item.fields, 6, style);

@@ -27,7 +27,6 @@ struct DiagnosticsSummary {
   std::size_t manifests = 0, resources = 0;
 };
 Json diagnostics_json(const Diagnostics& diagnostics, const DiagnosticsSummary& summary);
-Json diagnostic_json(const Diagnostic& diagnostic);
 
 /// Reads a saved report for `show`. P-code errors.
 Result<Report> report_from_json(const Json& json);

@@ -1,3 +1,4 @@
+#include "core/diagnostic_json.hpp"
 #include "plan/plan_json.hpp"
 #include "report/json_parts.hpp"
 #include "report/render.hpp"
@@ -9,41 +10,12 @@ Json optional_text(const std::optional<std::string>& text) {
   return text ? Json(*text) : Json(nullptr);
 }
 
-std::string_view severity_text(Severity severity) {
-  switch (severity) {
-    case Severity::error:
-      return "error";
-    case Severity::warning:
-      return "warning";
-    case Severity::note:
-      return "note";
-  }
-  return "error";
-}
-
-std::string_view drift_word(diff::DriftKind kind) {
-  switch (kind) {
-    case diff::DriftKind::changed:
-      return "changed";
-    case diff::DriftKind::unreadable:
-      return "unreadable";
-    case diff::DriftKind::missing:
-      return "missing";
-    case diff::DriftKind::disabled:
-      return "disabled";
-    case diff::DriftKind::unmarked:
-      return "unmarked";
-  }
-  return "changed";
-}
-
 Json drift_line_json(const DriftLine& line) {
   Json fields = Json::array();
   for (const auto& field : line.item.fields)
     fields.push_back({{"path", field.path}, {"before", field.before}, {"after", field.after}});
-  return {{"key", to_string(line.item.key)},     {"remoteId", line.item.remote_id},
-          {"drift", drift_word(line.item.kind)}, {"fields", std::move(fields)},
-          {"actor", optional_text(line.actor)},  {"at", optional_text(line.at)}};
+  return {{"key", to_string(line.item.key)}, {"remoteId", line.item.remote_id},    {"drift", to_string(line.item.kind)},
+          {"fields", std::move(fields)},     {"actor", optional_text(line.actor)}, {"at", optional_text(line.at)}};
 }
 
 Json keys_json(const std::vector<ResourceKey>& keys) {
@@ -56,21 +28,8 @@ Json keys_json(const std::vector<ResourceKey>& keys) {
 
 Json diagnostic_list(const Diagnostics& diagnostics) {
   Json out = Json::array();
-  for (const auto& one : diagnostics) out.push_back(diagnostic_json(one));
+  for (const auto& one : diagnostics) out.push_back(weir::to_json(one));
   return out;
-}
-
-Json diagnostic_json(const Diagnostic& diagnostic) {
-  const Place& place = diagnostic.place;
-  return {{"severity", severity_text(diagnostic.severity)},
-          {"code", diagnostic.code},
-          {"file", place.file.empty() ? Json(nullptr) : Json(place.file)},
-          {"line", place.line > 0 ? Json(place.line) : Json(nullptr)},
-          {"column", place.column > 0 ? Json(place.column) : Json(nullptr)},
-          {"key", optional_text(diagnostic.key)},
-          {"pointer", optional_text(diagnostic.pointer)},
-          {"message", diagnostic.message},
-          {"hint", optional_text(diagnostic.hint)}};
 }
 
 Json diagnostics_json(const Diagnostics& diagnostics, const DiagnosticsSummary& summary) {
