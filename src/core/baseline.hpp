@@ -53,7 +53,7 @@ struct BaselineIndex {
   std::map<ResourceKey, Entry> entries;
 };
 
-/// What Weir last wrote to one target. Only ever a memory: the steps are the same without it (DESIGN part 5).
+/// What Weir last wrote to one target. Only ever a memory: the steps are the same without it (docs/decisions/0003).
 struct Baseline {
   std::string lineage;      ///< random, from the first apply on
   std::int64_t serial = 0;  ///< strictly grows

@@ -17,7 +17,7 @@ struct Mark {
   auto operator<=>(const Mark&) const = default;
 };
 
-/// The policy that lives on the object, because its manifest may be gone. Written as tags, see DESIGN part 2.
+/// The policy that lives on the object, because its manifest may be gone. Written as tags (docs/formats.md).
 struct PolicyTags {
   OnRemove on_remove = OnRemove::disable;
   std::string config_digest;  ///< "" when the tag is absent

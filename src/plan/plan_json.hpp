@@ -13,7 +13,7 @@ Json to_json(const Instance& instance);
 /// canonical_json(to_json(plan)) and a newline: the bytes of `--out` and of `plan --format json`.
 std::string to_bytes(const Plan& plan);
 
-/// The hash over what would be done (CONTRACT part 7).
+/// The hash over what would be done (docs/formats.md).
 std::string plan_hash(const Plan& plan);
 
 /// The inverse of to_json(Instance); what is missing stays empty.

@@ -10,7 +10,7 @@
 #include "core/ports.hpp"
 #include "http/transport.hpp"
 
-/// The platform server: the APIs of the three source documents on SQLite (DESIGN part 4, CONTRACT part 8).
+/// The platform server: the APIs of the three source documents on SQLite (docs/api.md).
 namespace weir::platform {
 
 /// All that this server offers, or only what the three source documents say.

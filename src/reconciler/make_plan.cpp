@@ -69,7 +69,6 @@ Result<Planned> plan_of(World& world, const Inputs& inputs, const PlanOptions& o
   changes.notes = gathered->notes;
   const plan::GuardInput guards = guard_input(inputs, options, *gathered, changes, *order);
   Planned planned;
-  planned.forgotten = changes.forgotten;
   planned.plan = plan::build_plan(heading(inputs, world, options), std::move(changes), schema::kind_table(), guards);
   planned.observed = std::move(gathered->observed);
   planned.stored = std::move(gathered->stored);

@@ -57,7 +57,6 @@ struct Planned {
   manifest::Loaded loaded;
   ObservedState observed;
   state::Stored stored;
-  std::vector<ResourceKey> forgotten;  ///< baseline entries with neither manifest nor object
 };
 
 /// What a run tells while it goes on; called from one thread at a time.

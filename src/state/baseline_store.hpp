@@ -7,7 +7,7 @@
 #include "core/baseline.hpp"
 #include "core/result.hpp"
 
-/// Where the baseline is kept between runs, and the lease of an apply.
+/// Where the baseline is kept between runs.
 namespace weir::state {
 
 /// What a store holds. `token` names the version read; `save` succeeds only while it is still the current one.

@@ -9,7 +9,7 @@
 
 namespace weir::state {
 
-/// In the SQLite file of an embedded target (tables weir_state and weir_lease beside the platform's own).
+/// In the SQLite file of an embedded target (the table weir_state beside the platform's own).
 Result<std::unique_ptr<BaselineStore>> open_sqlite_store(const std::filesystem::path& database);
 
 /// As commits on `refs/weir/<target>` of the repository at `directory`.
