@@ -83,7 +83,7 @@ Result<std::unique_ptr<Session>> Session::open(Shell& shell, const Arguments& ar
   if (auto done = session->open_store(); !done) return fail(done.error());
   auto key = fingerprint_key(environment_variable("WEIR_FINGERPRINT_KEY"));
   if (!key) return fail(key.error());
-  session->world_.reset(new reconciler::World{shell.clock, shell.random, shell.secrets, *session->client_,
+  session->world_.reset(new reconciler::World{shell.clock, shell.random, shell.secrets, shell.zones, *session->client_,
                                               session->offer_, session->providers_, *session->store_, std::move(*key)});
   return session;
 }
@@ -104,6 +104,7 @@ Result<void> Session::read_files(const Arguments& arguments, const SessionWish& 
   if (!snapshot) return fail(snapshot.error());
   shell_.console.complain(snapshot->notes);
   inputs_.project = files_->project;
+  inputs_.as_of = arguments.instant("--as-of").value_or(shell_.clock.now());
   inputs_.target = choice->target;
   inputs_.files = std::move(snapshot->files);
   if (wish.texts == Texts::later)

@@ -3,6 +3,7 @@
 #include "cli/console.hpp"
 #include "cli/environment_secrets.hpp"
 #include "cli/system_clock.hpp"
+#include "zone/system_time_zones.hpp"
 
 namespace weir::cli {
 
@@ -12,6 +13,7 @@ class Shell {
   SystemClock clock;
   SystemRandom random;
   EnvironmentSecrets secrets;
+  zone::SystemTimeZones zones;
   Console console;
   unsigned file_mode = 0600;  ///< of renderings written by --output: what the user's umask allows
 };

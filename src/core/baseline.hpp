@@ -49,6 +49,7 @@ struct BaselineIndex {
   std::optional<std::string> commit;
   std::string rules_digest;
   bool settled = false;                                    ///< the API held exactly what Git declared
+  std::map<std::string, ZoneInUse> zones;                  ///< that compiled schedules follow
   std::vector<std::pair<std::string, std::string>> files;  ///< path and blob id, sorted
   std::map<ResourceKey, Entry> entries;
 };
@@ -59,8 +60,10 @@ struct Baseline {
   std::int64_t serial = 0;  ///< strictly grows
   std::string project_id;
   Instance instance;
-  std::optional<std::string> commit;  ///< last applied
-  std::string rules_digest;           ///< of the schemas that the cached manifests were read with
+  std::optional<std::string> commit;       ///< last applied
+  std::string rules_digest;                ///< of the schemas that the cached manifests were read with
+  bool settled = false;                    ///< the API held exactly what Git declared
+  std::map<std::string, ZoneInUse> zones;  ///< that compiled schedules follow
   std::map<ResourceKey, BaselineEntry> entries;
   std::vector<CachedManifest> manifests;
 };

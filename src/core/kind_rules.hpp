@@ -17,7 +17,9 @@ struct FieldRule {
   bool git_only = false;                        ///< x-weir-git-only: steers Weir, no field of the API (onRemove)
   Consequence consequence = Consequence::none;  ///< x-weir-consequence
   std::string consequence_reason;
-  Json default_value;  ///< null when the schema has none
+  Json default_value;      ///< null when the schema has none
+  std::string references;  ///< x-weir-references: the kind whose object is named; "" for a plain value
+  bool refresh = false;    ///< x-weir-refresh: a change reaches the connections of the source by a refresh only
 };
 
 /// What a change of one write-only member does to the data, where its schema says more than that of the whole.
@@ -32,7 +34,10 @@ struct KindRules {
   std::map<std::string, FieldRule> fields;  ///< by name of the top-level field of spec
   /// By the value of spec.type and the JSON Pointer into spec: "okta", "/config/domain".
   std::map<std::string, std::map<std::string, MemberConsequence>> members;
-  int order = 0;  ///< creates go up this number, deletes go down
+  int order = 0;       ///< creates go up this number, deletes go down
+  bool remote = true;  ///< x-weir-remote: false for a kind without an object at the API (Schedule)
+  /// x-weir-resets: removing the manifest deletes the object at once and so brings back the defaults; it cannot rest.
+  bool resets = false;
 };
 
 using KindTable = std::map<std::string, KindRules>;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/instant.hpp"
+#include "core/zone_offsets.hpp"
 
 namespace weir {
 
@@ -36,6 +37,15 @@ class SecretSource {
   virtual std::optional<std::string> environment(const std::string& name) = 0;
   /// A regular file below WEIR_SECRETS_DIR, no `..`, no symlink, at most 64 KiB; one trailing newline is dropped.
   virtual Result<std::string> file(const std::string& relative_path) = 0;
+};
+
+/// The time zones of the system. Zone data lies in files, so it comes in through this port only.
+class TimeZones {
+ public:
+  virtual ~TimeZones() = default;
+  /// The offsets of an IANA zone ("Europe/Berlin"), at least from 1970 on. D012 for a name that there is not, with did
+  /// you mean. Calls may come from several threads.
+  virtual Result<ZoneOffsets> offsets(const std::string& zone) = 0;
 };
 
 }  // namespace weir

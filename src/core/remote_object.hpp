@@ -52,7 +52,11 @@ struct RemoteObject {
   std::vector<std::string> write_only_names;  ///< sorted names below config, where the API echoes them
   std::vector<std::string> tags;              ///< exactly as on the server
   TagView view;                               ///< read_tags(tags)
+  /// Field of spec -> id of the object that it refers to. In spec stands the name of its manifest where it is ours.
+  std::map<std::string, std::string> references;
   bool deleted = false;
+  bool stale = false;                          ///< what it depends on changed, and it has not taken that over
+  std::optional<std::int64_t> recent_records;  ///< records of the last 30 days, where the server counts them
   std::optional<std::string> created_at, created_by, updated_at, updated_by, deleted_at, deleted_by;
 };
 

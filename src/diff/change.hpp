@@ -34,9 +34,14 @@ struct Change {
   bool guarded = false;             ///< the server will refuse it if somebody else was faster
   std::vector<FieldChange> fields;  ///< sorted by path
   Consequence consequence = Consequence::none;
-  bool removal = false;    ///< caused by a manifest that went away
-  bool asked_for = false;  ///< a removal that `removed:` in weir.yaml names
-  bool recreate = false;   ///< a create of an object that the baseline knows
+  std::string consequence_reason;             ///< why, in the schema's words; "" without a consequence
+  std::optional<std::int64_t> records_again;  ///< about how many records a backfill or reset reads again
+  std::optional<DrivenBy> driven_by;          ///< where a schedule among the fields comes from
+  std::vector<ResourceKey> needs;       ///< resources that it refers to or follows, whether they have a step or not
+  std::vector<ResourceKey> blocked_by;  ///< objects that still use what is to be deleted; keys that cannot be had
+  bool removal = false;                 ///< caused by a manifest that went away
+  bool asked_for = false;               ///< a removal that `removed:` in weir.yaml names
+  bool recreate = false;                ///< a create of an object that the baseline knows
 
   Json draft = Json::object();          ///< top-level fields to send; secrets as references
   std::vector<std::string> tags_after;  ///< all tags to write
@@ -83,6 +88,7 @@ struct Changes {
   std::vector<Conflict> conflicts;
   std::vector<Rotation> rotations;
   std::vector<ResourceKey> touched;  ///< version moved by others, nothing readable differs
+  std::vector<ResourceKey> dst_due;  ///< only the zone's clocks changed: the schedule is compiled anew
   std::vector<Held> held;
   std::vector<ResourceKey> pending;  ///< differences that Git explains
   std::vector<DriftItem> drifted;

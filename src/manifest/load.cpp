@@ -120,7 +120,7 @@ void sort_and_cap(Diagnostics& problems) {
 
 }  // namespace
 
-Loaded load(const std::vector<Source>& sources, const std::vector<std::string>& served,
+Loaded load(const std::vector<Source>& sources, const std::vector<std::string>& served, const ScheduleTime& /*time*/,
             std::vector<CachedManifest> cache) {
   Cache cached(std::move(cache));
   std::vector<FileResult> results(sources.size());

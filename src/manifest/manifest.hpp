@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/baseline.hpp"
+#include "core/ports.hpp"
 #include "core/project.hpp"
 #include "core/resource.hpp"
 
@@ -74,13 +75,23 @@ struct Loaded {
   std::size_t documents = 0;
   std::map<std::string, std::string> clean_files;  ///< path -> blob id of those that gave resources and no problem
   std::size_t parsed = 0;                          ///< files that were parsed, not taken from the cache
+  /// Resources as their own files declare them, where resolving changed them: what a cache remembers.
+  std::map<ResourceKey, Resource> unresolved;
+};
+
+/// What schedules are compiled with.
+struct ScheduleTime {
+  Instant as_of;
+  TimeZones& zones;
 };
 
 /// Reads, validates against the schemas, fills in defaults, checks names, duplicates, secrets and what no schema says.
+/// References are resolved: a Schedule's name into the cron that it means at `time`, streams and fields against the
+/// catalog of their source's type.
 /// `cache` (by blob id) spares parsing; what it gives is the same as parsing would (a test holds it to that). Its
 /// resources are taken over, not copied: move it in.
 /// `served` are the kinds that the target serves; declaring another is an error.
-Loaded load(const std::vector<Source>& sources, const std::vector<std::string>& served,
+Loaded load(const std::vector<Source>& sources, const std::vector<std::string>& served, const ScheduleTime& time,
             std::vector<CachedManifest> cache = {});
 
 /// What a baseline remembers of clean files: the cache of a later load().

@@ -29,6 +29,7 @@ struct Draft {
   bool send_tags = true;
   std::map<std::string, const SecretText*> secrets;  ///< JSON Pointer into `fields` -> value; not owned
   std::set<std::string> json_secrets;  ///< those of them whose text is JSON (the schema wants no string there)
+  std::map<std::string, std::string> references;  ///< field -> id of the object that it names
 };
 
 /// What a write came to, by the outcome table of docs/api.md.
@@ -76,6 +77,8 @@ class Provider {
                              const Draft& draft) = 0;
   /// The same for a delete.
   virtual WriteAnswer remove(const std::string& id, std::optional<std::int64_t> expected_version) = 0;
+  /// Makes the object take over what its source is like now. Only kinds that can be stale have it (A025 for others).
+  virtual WriteAnswer refresh(const std::string& id, std::optional<std::int64_t> expected_version) = 0;
 };
 
 /// Who changed an object last: the audit events where the server has them, else updated_by / updated_at.

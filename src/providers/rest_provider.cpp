@@ -109,6 +109,15 @@ WriteAnswer RestProvider::remove(const std::string& id, std::optional<std::int64
   return conclude(attempt, call_json(client_, request, repeat, false));
 }
 
+WriteAnswer RestProvider::refresh(const std::string& id, std::optional<std::int64_t> expected_version) {
+  if (!is_legal_id(id)) return unsendable({illegal_id(kind_.kind, id)});
+  http::Request request = json_request(http::Method::post, object_target(id) + "/refresh");
+  add_guard(request, expected_version);
+  // A second refresh finds nothing stale: repeating it does no harm.
+  const Attempt attempt{Write::update, fmt::format("refresh {} {}", kind_.kind, id), nullptr, id};
+  return conclude(attempt, call_json(client_, request, http::Repeat::guarded));
+}
+
 std::string RestProvider::object_target(const std::string& id) const {
   return fmt::format("{}/{}", kind_.collection, http::encode_segment(id));
 }

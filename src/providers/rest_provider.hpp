@@ -29,6 +29,7 @@ class RestProvider final : public Provider {
   WriteAnswer create(const Draft& draft, const std::string& idempotency_key) override;
   WriteAnswer update(const std::string& id, std::optional<std::int64_t> expected_version, const Draft& draft) override;
   WriteAnswer remove(const std::string& id, std::optional<std::int64_t> expected_version) override;
+  WriteAnswer refresh(const std::string& id, std::optional<std::int64_t> expected_version) override;
 
  private:
   /// What is being written, for the verdict and its words.

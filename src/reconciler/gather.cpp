@@ -12,14 +12,14 @@ namespace weir::reconciler {
 namespace {
 
 /// Takes the cached manifests out of the baseline: nothing else of a run asks for them.
-manifest::Loaded load_manifests(const Inputs& inputs, const std::vector<git::File>& files,
+manifest::Loaded load_manifests(World& world, const Inputs& inputs, const std::vector<git::File>& files,
                                 std::optional<Baseline>& baseline) {
   std::vector<manifest::Source> sources;
   sources.reserve(files.size());
   for (const git::File& file : files) sources.push_back({file.path, file.blob_id, file.text});
   std::vector<CachedManifest> cache;
   if (baseline && baseline->rules_digest == schema::rules_digest()) cache = std::move(baseline->manifests);
-  return manifest::load(sources, inputs.kinds, std::move(cache));
+  return manifest::load(sources, inputs.kinds, {inputs.as_of, world.zones}, std::move(cache));
 }
 
 /// What `removed:` names must not be declared too.
@@ -71,7 +71,8 @@ Result<Gathered> gather(World& world, const Inputs& inputs, Observing observing)
   if (!texts)
     append(problems, texts.error());
   else
-    gathered.loaded = load_manifests(inputs, inputs.read_texts ? texts->files : inputs.files, gathered.stored.baseline);
+    gathered.loaded =
+        load_manifests(world, inputs, inputs.read_texts ? texts->files : inputs.files, gathered.stored.baseline);
   check_removed(inputs, gathered.loaded.desired, problems);
   append(problems, gathered.loaded.problems);
   auto observed = observing.get();

@@ -24,7 +24,7 @@ Result<Baseline> rebuild_state(World& world, const Inputs& inputs) {
     if (!listing.complete) return fail(listing.problems);
   std::vector<manifest::Source> sources;
   for (const git::File& file : inputs.files) sources.push_back({file.path, file.blob_id, file.text});
-  manifest::Loaded loaded = manifest::load(sources, inputs.kinds);
+  manifest::Loaded loaded = manifest::load(sources, inputs.kinds, {inputs.as_of, world.zones});
   if (has_errors(loaded.problems)) return fail(std::move(loaded.problems));
 
   Baseline baseline;

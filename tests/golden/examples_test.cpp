@@ -8,6 +8,7 @@
 #include "golden/text_file.hpp"
 #include "manifest/manifest.hpp"
 #include "schema/schema.hpp"
+#include "support/noon.hpp"
 
 namespace weir::golden {
 namespace {
@@ -34,7 +35,7 @@ Texts manifests_of(const fs::path& project) {
 manifest::Loaded load(const Texts& texts) {
   std::vector<manifest::Source> sources;
   for (std::size_t i = 0; i < texts.texts.size(); ++i) sources.push_back({texts.paths[i], "", texts.texts[i]});
-  return manifest::load(sources, {"DataSource", "Connector"});
+  return manifest::load(sources, {"DataSource", "Connector"}, test::at_noon);
 }
 
 std::vector<fs::path> projects() {

@@ -6,6 +6,7 @@
 #include "core/text.hpp"
 #include "manifest/manifest.hpp"
 #include "schema/schema.hpp"
+#include "support/noon.hpp"
 
 namespace weir::manifest {
 
@@ -20,7 +21,7 @@ std::vector<std::string> told(const Diagnostics& problems) {
 }
 
 Loaded load_text(const std::string& text) {
-  return load({{"a.yaml", "", text}}, schema::kinds());
+  return load({{"a.yaml", "", text}}, schema::kinds(), test::at_noon);
 }
 
 /// An Okta source; `spec` is what stands below `spec:` besides type and config, indented by two.

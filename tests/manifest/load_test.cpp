@@ -5,6 +5,7 @@
 
 #include "manifest/manifest.hpp"
 #include "schema/schema.hpp"
+#include "support/noon.hpp"
 
 namespace weir::manifest {
 
@@ -21,7 +22,7 @@ std::vector<Source> sources_of(const std::map<std::string, std::string>& files) 
 }
 
 Loaded load_all(const std::map<std::string, std::string>& files) {
-  return load(sources_of(files), schema::kinds());
+  return load(sources_of(files), schema::kinds(), test::at_noon);
 }
 
 std::vector<std::string> told(const Diagnostics& problems) {
@@ -151,7 +152,7 @@ TEST_CASE("what only all manifests together can tell") {
 
 TEST_CASE("a kind that the target does not serve is an error that says how to declare it") {
   const std::map<std::string, std::string> files{{"a.yaml", connector("name: x")}};
-  const Loaded loaded = load(sources_of(files), {"DataSource"});
+  const Loaded loaded = load(sources_of(files), {"DataSource"}, test::at_noon);
   REQUIRE(loaded.problems.size() == 1);
   CHECK(loaded.problems[0].code == "M065");
   CHECK(loaded.problems[0].message.find("serves DataSource") != std::string::npos);
@@ -201,7 +202,7 @@ TEST_CASE("what the cache gives is what parsing gives") {
         std::vector<std::string>{"M040 m/copy.yaml:1", "M001 m/empty.yaml:1", "M037 m/wrong.yaml:3"});
 
   const auto sources = sources_of(files);
-  const Loaded cached = load(sources, schema::kinds(), cache);
+  const Loaded cached = load(sources, schema::kinds(), test::at_noon, cache);
   CHECK(cached.parsed == 3);
   CHECK(cached.documents == parsed.documents);
   CHECK(cached.problems == parsed.problems);
@@ -217,7 +218,7 @@ TEST_CASE("what the cache gives is what parsing gives") {
   // The order of the sources and the number of threads do not show.
   auto turned = sources;
   std::reverse(turned.begin(), turned.end());
-  const Loaded again = load(turned, schema::kinds());
+  const Loaded again = load(turned, schema::kinds(), test::at_noon);
   CHECK(again.problems == parsed.problems);
   CHECK(same(again.desired, parsed.desired));
   CHECK(same(cached_manifests(again), cache));

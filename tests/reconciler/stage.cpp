@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/crypto.hpp"
+#include "support/noon.hpp"
 
 namespace weir::reconciler {
 namespace {
@@ -38,6 +39,7 @@ Stage::Stage(platform::Profile profile) {
   inputs.target.name = "local";
   inputs.target.endpoint = "embedded:.weir/platform.db";
   inputs.kinds = all_kinds;
+  inputs.as_of = clock.now();
 }
 
 template <class Use>
@@ -49,7 +51,7 @@ auto Stage::with_world(Use use) -> decltype(use(std::declval<World&>())) {
   auto offer = providers::ask_offer(client, key);
   if (!offer) return fail(offer.error());
   const auto table = providers::make_providers(client, *offer, all_kinds);
-  World world{clock, random, secrets, client, *offer, table, *store, fingerprint_key};
+  World world{clock, random, secrets, test::system_zones(), client, *offer, table, *store, fingerprint_key};
   return use(world);
 }
 

@@ -57,12 +57,13 @@ void add_new(Diagnostics& to, const Diagnostics& more) {
     if (std::find(to.begin(), to.end(), one) == to.end()) to.push_back(one);
 }
 
-Result<void> check(const ProjectFiles& files, const Scope& scope, Findings& findings) {
+Result<void> check(const ProjectFiles& files, const Scope& scope, const manifest::ScheduleTime& time,
+                   Findings& findings) {
   auto snapshot = read_manifests(files, {scope.folders.begin(), scope.folders.end()});
   if (!snapshot) return fail(snapshot.error());
   std::vector<manifest::Source> sources;
   for (const auto& file : snapshot->files) sources.push_back({file.path, file.blob_id, file.text});
-  const manifest::Loaded loaded = manifest::load(sources, {scope.kinds.begin(), scope.kinds.end()});
+  const manifest::Loaded loaded = manifest::load(sources, {scope.kinds.begin(), scope.kinds.end()}, time);
   add_new(findings.problems, snapshot->notes);
   add_new(findings.problems, loaded.problems);
   for (auto& file : snapshot->files) findings.texts.emplace(file.path, std::move(file.text));
@@ -72,12 +73,12 @@ Result<void> check(const ProjectFiles& files, const Scope& scope, Findings& find
 }
 
 /// Documents are counted by reading: with several scopes once more over all their files.
-void count(Findings& findings, std::size_t scopes) {
+void count(Findings& findings, const manifest::ScheduleTime& time, std::size_t scopes) {
   findings.summary.resources = findings.resources.size();
   if (scopes < 2) return;
   std::vector<manifest::Source> all;
   for (const auto& [path, text] : findings.texts) all.push_back({path, "", text});
-  findings.summary.manifests = manifest::load(all, schema::kinds()).documents;
+  findings.summary.manifests = manifest::load(all, schema::kinds(), time).documents;
 }
 
 std::string summary_line(const Findings& findings) {
@@ -104,9 +105,10 @@ Result<Ending> run_validate(Shell& shell, const Arguments& arguments) {
   auto wanted = scopes(files->project, target_wish(arguments));
   if (!wanted) return fail(wanted.error());
   Findings findings;
+  const manifest::ScheduleTime time{arguments.instant("--as-of").value_or(shell.clock.now()), shell.zones};
   for (const auto& scope : *wanted)
-    if (auto done = check(*files, scope, findings); !done) return fail(done.error());
-  count(findings, wanted->size());
+    if (auto done = check(*files, scope, time, findings); !done) return fail(done.error());
+  count(findings, time, wanted->size());
 
   Ending ending;
   ending.exit_code = fails(findings.problems, arguments.has("--strict")) ? 1 : 0;
