@@ -40,7 +40,7 @@ struct Inputs {
   std::function<Result<git::Snapshot>()> read_texts;
   std::optional<std::string> commit;
   bool dirty = false;
-  Instant as_of;                   ///< stands for now in decisions: --as-of, else the time of the run
+  Instant as_of;                   ///< the present of all decisions: --as-of, else the time of the run
   std::vector<std::string> kinds;  ///< kinds that the target serves
   /// How the commit stands to the last applied one; absent outside Git.
   std::function<Result<git::Ancestry>(const std::string& commit, const std::string& base)> ancestry;

@@ -213,7 +213,7 @@ TEST_CASE("what the cache gives is what parsing gives") {
   auto moved = sources;
   moved[0].blob_id = "changed";
   moved[1].path = "n/001.yaml";
-  CHECK(load(moved, schema::kinds(), cache).parsed == 5);
+  CHECK(load(moved, schema::kinds(), test::at_noon, cache).parsed == 5);
 
   // The order of the sources and the number of threads do not show.
   auto turned = sources;
