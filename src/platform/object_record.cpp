@@ -25,27 +25,48 @@ void save_tags(sqlite::Database& database, const ObjectRecord& record) {
   }
 }
 
+/// Links never change: what an object names is not to be changed.
+void save_links(sqlite::Database& database, const ObjectRecord& record) {
+  for (const char* role : {"sourceId", "destinationId"}) {
+    const auto target = string_member(record.body, role);
+    if (!target) continue;
+    database.prepare("INSERT INTO object_links(object, role, target) VALUES(?, ?, ?)")
+        .bind_all(record.row, role, *target)
+        .step();
+  }
+}
+
 }  // namespace
 
-std::optional<ObjectRecord> find_object(sqlite::Database& database, const Caller& caller, std::string_view kind,
-                                        const std::string& id) {
+std::optional<ObjectRecord> load_object(sqlite::Database& database, std::string_view kind, const std::string& id) {
   auto look = database.prepare(
-      "SELECT row, app, version, authentication, body, extension, sealed_config FROM objects"
-      " WHERE id = ? AND kind = ? AND tenant = ? AND deleted = 0");
-  look.bind_all(id, kind, caller.tenant);
+      "SELECT row, tenant, app, deleted, version, authentication, body, extension, sealed_config FROM objects"
+      " WHERE id = ? AND kind = ?");
+  look.bind_all(id, kind);
   if (!look.step()) return std::nullopt;
   ObjectRecord record;
   record.row = look.integer(0);
   record.id = id;
-  record.tenant = caller.tenant;
-  record.app = look.optional_text(1);
-  record.version = look.integer(2);
-  record.authentication = look.text(3);
-  record.body = stored_json(look.view(4));
-  record.extension = stored_json(look.view(5));
-  record.sealed_config = look.text(6);
-  if (caller.app && record.app != caller.app) return std::nullopt;
+  record.tenant = look.text(1);
+  record.app = look.optional_text(2);
+  record.deleted = look.integer(3) != 0;
+  record.version = look.integer(4);
+  record.authentication = look.text(5);
+  record.body = stored_json(look.view(6));
+  record.extension = stored_json(look.view(7));
+  record.sealed_config = look.text(8);
   if (!record.body.is_object() || !record.extension.is_object()) return std::nullopt;
+  return record;
+}
+
+bool may_see(const Caller& caller, const ObjectRecord& record) {
+  return record.tenant == caller.tenant && (!caller.app || record.app == caller.app);
+}
+
+std::optional<ObjectRecord> find_object(sqlite::Database& database, const Caller& caller, std::string_view kind,
+                                        const std::string& id) {
+  auto record = load_object(database, kind, id);
+  if (!record || record->deleted || !may_see(caller, *record)) return std::nullopt;
   return record;
 }
 
@@ -63,8 +84,15 @@ void save_object(sqlite::Database& database, std::string_view kind, ObjectRecord
   save.bind_bytes(8, record.sealed_config).bind(9, std::string_view(record.id));
   if (is_new) save.bind(10, kind).bind(11, std::string_view(record.tenant)).bind(12, record.app);
   save.step();
-  if (is_new) record.row = database.last_row();
+  if (is_new) {
+    record.row = database.last_row();
+    save_links(database, record);
+  }
   save_tags(database, record);
+}
+
+void save_body(sqlite::Database& database, const ObjectRecord& record) {
+  database.prepare("UPDATE objects SET body = ? WHERE row = ?").bind_all(record.body.dump(), record.row).step();
 }
 
 std::string entity_tag(const ObjectRecord& record) {

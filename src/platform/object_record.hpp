@@ -9,7 +9,7 @@
 
 namespace weir::platform {
 
-/// One data source or connector as it is kept.
+/// One object of any kind as it is kept.
 struct ObjectRecord {
   std::int64_t row = 0;  ///< 0: not in the table yet
   std::string id;
@@ -23,12 +23,21 @@ struct ObjectRecord {
   std::string sealed_config;            ///< "" where config is readable
 };
 
+/// The object of that kind and id, whosever it is, deleted or not: for what the server does by itself.
+std::optional<ObjectRecord> load_object(sqlite::Database& database, std::string_view kind, const std::string& id);
+
+/// Whether the object belongs to what the caller may see.
+bool may_see(const Caller& caller, const ObjectRecord& record);
+
 /// The live object of that kind and id which the caller may see.
 std::optional<ObjectRecord> find_object(sqlite::Database& database, const Caller& caller, std::string_view kind,
                                         const std::string& id);
 
-/// Inserts or updates the row and its tags.
+/// Inserts or updates the row and its tags; a new one's links, too: its members `sourceId` and `destinationId`.
 void save_object(sqlite::Database& database, std::string_view kind, ObjectRecord& record);
+
+/// Updates the body of a row, and nothing else: for what the server says of an object by itself. Tags stay.
+void save_body(sqlite::Database& database, const ObjectRecord& record);
 
 /// The object as this profile answers it, with its ETag in the full one.
 http::Response answer_object(const Context& context, int status, const ObjectRecord& record);

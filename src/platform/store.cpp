@@ -27,7 +27,7 @@ Store::Store(std::filesystem::path file, sqlite::Database writer, Clock& clock, 
 Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& file, Clock& clock, Random& random) {
   auto database = sqlite::Database::open(file, "U031");
   if (!database) return fail(database.error());
-  if (auto ready = database->upgrade("platform", {tables}); !ready) return fail(ready.error());
+  if (auto ready = database->upgrade("platform", {tables, link_tables}); !ready) return fail(ready.error());
   std::unique_ptr<Store> store(new Store(file, std::move(*database), clock, random));
   if (auto ready = store->prepare_keys(); !ready) return fail(ready.error());
   auto ready = store->writer_.transaction([&] { return store->prepare_first_tenant(); });

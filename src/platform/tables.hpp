@@ -38,4 +38,17 @@ CREATE TABLE idempotency_keys(
   headers TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY(scope, key)) WITHOUT ROWID;
 )sql";
 
+/// What leads to version 2: which object names which (`role` is the field that names it), also of deleted ones, and how
+/// many records each connection moved on each day (counted from 1970-01-01, UTC).
+inline constexpr const char* link_tables = R"sql(
+CREATE TABLE object_links(
+  object INTEGER NOT NULL REFERENCES objects(row), role TEXT NOT NULL, target TEXT NOT NULL,
+  PRIMARY KEY(object, role)) WITHOUT ROWID;
+CREATE INDEX object_links_by_target ON object_links(target, role, object);
+CREATE TABLE synced_records(
+  connection TEXT NOT NULL, day INTEGER NOT NULL, source TEXT NOT NULL, records INTEGER NOT NULL,
+  PRIMARY KEY(connection, day)) WITHOUT ROWID;
+CREATE INDEX synced_records_by_source ON synced_records(source, day);
+)sql";
+
 }  // namespace weir::platform
