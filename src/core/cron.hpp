@@ -27,8 +27,16 @@ struct Cron {
 /// Only spaces and tabs separate fields. At most one error for each field.
 Result<Cron> parse_cron(std::string_view expression, std::string_view spread_key = {});
 
+/// False when no expression says it: both day fields must match and neither can begin with `*`, because the 1st is not
+/// among the days of the month nor Sunday among the weekdays; or a field is empty. What was parsed can be written.
+bool can_be_written(const Cron& cron);
+
 /// The shortest canonical text that means the same: equal crons have equal texts. It parses back to the same value.
+/// Empty for a cron that cannot be written.
 std::string canonical_cron(const Cron& cron);
+
+/// True when no day there is matches, such as 31 February.
+bool never_fires(const Cron& cron);
 
 /// The next `count` fire times strictly after `from`, UTC; fewer when it can never fire (31 February).
 std::vector<Instant> next_fire_times(const Cron& cron, Instant from, std::size_t count);

@@ -38,6 +38,17 @@ void add_times_of_day(const Cron& cron, sys_days day, Instant after, std::size_t
 
 }  // namespace
 
+bool never_fires(const Cron& cron) {
+  if (cron.minutes.none() || cron.hours.none()) return true;
+  if (!cron.both_days && cron.days_of_week.any()) return cron.months.none();
+  if (cron.both_days && cron.days_of_week.none()) return true;
+  constexpr std::chrono::year leap_year{2024};
+  for (unsigned month = 1; month <= 12; ++month)
+    for (unsigned day = 1; cron.months.test(month) && day <= 31; ++day)
+      if (cron.days_of_month.test(day) && (leap_year / month / day).ok()) return false;
+  return true;
+}
+
 std::vector<Instant> next_fire_times(const Cron& cron, Instant from, std::size_t count) {
   std::vector<Instant> times;
   const year_month_day start(floor<days>(from));

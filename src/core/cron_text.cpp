@@ -92,7 +92,8 @@ struct DayTexts {
   std::string of_week;
 };
 
-/// When both must match, one of the two has to begin with `*`; the shorter choice wins.
+/// When both must match, one of the two has to begin with `*`, which takes the first value of its span; the shorter
+/// choice wins.
 DayTexts day_texts(const Set& of_month, const Set& of_week, bool both) {
   if (!both) return {*field_text(of_month, Start::no_star), *field_text(of_week, Start::no_star)};
   constexpr std::array<std::pair<Start, Start>, 2> choices = {{{Start::star, Start::any}, {Start::any, Start::star}}};
@@ -104,12 +105,20 @@ DayTexts day_texts(const Set& of_month, const Set& of_week, bool both) {
     if (!best || month_text->size() + week_text->size() < best->of_month.size() + best->of_week.size())
       best = DayTexts{*month_text, *week_text};
   }
-  return best.value_or(DayTexts{"*", "*"});
+  return *std::move(best);
 }
 
 }  // namespace
 
+bool can_be_written(const Cron& cron) {
+  if (cron.minutes.none() || cron.hours.none() || cron.days_of_month.none() || cron.months.none() ||
+      cron.days_of_week.none())
+    return false;
+  return !cron.both_days || cron.days_of_month.test(1) || cron.days_of_week.test(0);
+}
+
 std::string canonical_cron(const Cron& cron) {
+  if (!can_be_written(cron)) return "";
   const DayTexts days = day_texts(set_of(cron.days_of_month, 1, 31), set_of(cron.days_of_week, 0, 6), cron.both_days);
   return fmt::format("{} {} {} {} {}", *field_text(set_of(cron.minutes, 0, 59), Start::any),
                      *field_text(set_of(cron.hours, 0, 23), Start::any), days.of_month,

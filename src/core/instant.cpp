@@ -114,7 +114,7 @@ std::string format_rfc3339(Instant at) {
 
 Result<Instant> parse_rfc3339(std::string_view text) {
   if (const auto at = scan(text)) return *at;
-  return fail(error("D010",
+  return fail(error("D015",
                     fmt::format("\"{}\" is not a time; expected RFC 3339 between 1970 and 9999, such as "
                                 "2026-11-21T10:00:00Z",
                                 printable(text)),

@@ -1,5 +1,7 @@
 #include "zone/system_time_zones.hpp"
 
+#include <algorithm>
+
 #include <date/tz.h>
 #include <fmt/format.h>
 
@@ -15,9 +17,9 @@ constexpr Instant first_instant{};  // 1970
 const Instant end_of_rules = sys_days(std::chrono::year(2038) / 1 / 1);
 const Instant end_of_time = sys_days(std::chrono::year(10000) / 1 / 1);
 
-Diagnostic unknown_zone(const std::string& zone) {
+Diagnostic unknown_zone(const std::string& zone, const date::tzdb& database) {
   std::vector<std::string> names;
-  for (const auto& known : date::get_tzdb().zones) names.push_back(known.name());
+  for (const auto& known : database.zones) names.push_back(known.name());
   const auto near = did_you_mean(zone, names);
   return error("D012", fmt::format("there is no time zone \"{}\"; expected an IANA name", printable(zone)),
                near ? fmt::format("did you mean {}?", *near) : "such as Europe/Berlin or UTC");
@@ -36,12 +38,19 @@ ZoneOffsets read_offsets(const date::time_zone& zone) {
   return read;
 }
 
-/// locate_zone throws for a name that there is not; so may reading damaged zone data.
+/// The library throws where there is no zone data and where a file of it is damaged.
 Result<ZoneOffsets> read_zone(const std::string& zone) {
   try {
-    return read_offsets(*date::locate_zone(zone));
-  } catch (const std::exception&) {
-    return fail(unknown_zone(zone));
+    const date::tzdb& database = date::get_tzdb();
+    const auto known = std::find_if(database.zones.begin(), database.zones.end(),
+                                    [&](const date::time_zone& one) { return one.name() == zone; });
+    if (known == database.zones.end()) return fail(unknown_zone(zone, database));
+    return read_offsets(*known);
+  } catch (const std::exception& problem) {
+    return fail(error("D012",
+                      fmt::format("the system's data of the time zone \"{}\" cannot be read: {}", printable(zone),
+                                  printable(problem.what(), 200)),
+                      "install the package tzdata, or use UTC"));
   }
 }
 
@@ -51,7 +60,9 @@ Result<ZoneOffsets> SystemTimeZones::offsets(const std::string& zone) {
   const std::lock_guard lock(guard_);
   const auto known = known_.find(zone);
   if (known != known_.end()) return known->second;
-  auto read = read_zone(zone);
+  // UTC needs no zone data: a machine without any can use the default of every schedule.
+  Result<ZoneOffsets> read =
+      zone == "UTC" ? ZoneOffsets{zone, {{first_instant, std::chrono::seconds(0)}}, end_of_time} : read_zone(zone);
   if (read) known_.emplace(zone, *read);
   return read;
 }

@@ -40,3 +40,15 @@ TEST_CASE("days match both fields or either, as Vixie cron does") {
   CHECK(fire_times("0 0 */2 * 1", "2026-11-01T00:00:00Z", 3) ==
         Times{"2026-11-09T00:00:00Z", "2026-11-23T00:00:00Z", "2026-12-07T00:00:00Z"});
 }
+
+TEST_CASE("an expression never fires when its months have none of its days") {
+  for (const char* never : {"0 0 31 2 *", "0 0 30,31 2 *", "0 0 31 2,4,6,9,11 *", "0 0 31 4 */2"}) {
+    CAPTURE(never);
+    CHECK(never_fires(parse_cron(never).value()));
+  }
+  for (const char* sometimes : {"0 0 29 2 *", "0 0 31 2-5 *", "0 0 31 2 1", "0 0 29 2 */7", "* * * * *"}) {
+    CAPTURE(sometimes);
+    CHECK_FALSE(never_fires(parse_cron(sometimes).value()));
+  }
+  CHECK(never_fires(Cron{}));
+}

@@ -55,3 +55,38 @@ TEST_CASE("any expression and its canonical text mean the same, and the canonica
     REQUIRE(canonical.size() <= expression.size() + 12);
   }
 }
+
+TEST_CASE("a cron that no text says is told apart") {
+  Cron cron = parse_cron("0 0 */2 * 1").value();
+  CHECK(can_be_written(cron));
+  cron.days_of_month.reset(1);
+  CHECK_FALSE(can_be_written(cron));
+  CHECK(canonical_cron(cron).empty());
+  cron.days_of_week.set(0);
+  CHECK(can_be_written(cron));
+  CHECK(parse_cron(canonical_cron(cron)).value() == cron);
+  cron.days_of_week.reset(0);
+  cron.both_days = false;
+  CHECK(can_be_written(cron));
+  CHECK(parse_cron(canonical_cron(cron)).value() == cron);
+  CHECK_FALSE(can_be_written(Cron{}));
+}
+
+TEST_CASE("every pair of day fields that can be written is written so that it parses back") {
+  Cron cron = parse_cron("0 0 1 1 1").value();
+  std::mt19937 random(7);
+  int unwritable = 0;
+  for (int round = 0; round < 3000; ++round) {
+    cron.days_of_month = std::bitset<32>(random() & random() & 0xFFFFFFFEu);
+    cron.days_of_week = std::bitset<7>(random() & random());
+    cron.both_days = random() % 2 == 0;
+    if (cron.days_of_month.none() || cron.days_of_week.none()) continue;
+    if (cron.days_of_month.count() == 31 || cron.days_of_week.all()) continue;
+    CAPTURE(cron.days_of_month.to_string(), cron.days_of_week.to_string(), cron.both_days);
+    if (can_be_written(cron))
+      REQUIRE(parse_cron(canonical_cron(cron)).value() == cron);
+    else
+      ++unwritable;
+  }
+  CHECK(unwritable > 100);
+}
