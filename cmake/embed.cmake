@@ -1,6 +1,7 @@
-# weir_embed(TARGET FOLDER): every *.json below FOLDER becomes part of TARGET, byte for byte, as the list that
-# weir::schema::embedded_files() returns. A file that is added, changed or removed is taken up by the next build.
-function(weir_embed target folder)
+# weir_embed(NAME FOLDER): every *.json below FOLDER becomes part of the library weir_NAME, byte for byte, as the list
+# that weir::NAME::embedded_files() of src/NAME/embedded_files.hpp returns. A file that is added, changed or removed is
+# taken up by the next build.
+function(weir_embed name folder)
   file(GLOB_RECURSE paths RELATIVE ${folder} CONFIGURE_DEPENDS ${folder}/*.json)
   list(SORT paths)
   list(TRANSFORM paths PREPEND ${folder}/ OUTPUT_VARIABLE files)
@@ -8,9 +9,10 @@ function(weir_embed target folder)
   # The list is part of the command, so that a removed file changes it.
   list(JOIN paths "|" joined)
   add_custom_command(OUTPUT ${output}
-    COMMAND ${CMAKE_COMMAND} -DFOLDER=${folder} "-DPATHS=${joined}" -DOUTPUT=${output} -P ${PROJECT_SOURCE_DIR}/cmake/write_embedded.cmake
+    COMMAND ${CMAKE_COMMAND} -DNAME=${name} -DFOLDER=${folder} "-DPATHS=${joined}" -DOUTPUT=${output}
+      -P ${PROJECT_SOURCE_DIR}/cmake/write_embedded.cmake
     DEPENDS ${files} ${PROJECT_SOURCE_DIR}/cmake/write_embedded.cmake
-    COMMENT "Building the schemas in" VERBATIM)
-  target_sources(${target} PRIVATE ${output})
+    COMMENT "Building the files of ${folder} in" VERBATIM)
+  target_sources(weir_${name} PRIVATE ${output})
   set_source_files_properties(${output} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
 endfunction()

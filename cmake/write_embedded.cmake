@@ -1,23 +1,28 @@
-# Script: writes OUTPUT, a C++ unit with the bytes of PATHS (separated by |) below FOLDER. Called by embed.cmake.
+# Script: writes OUTPUT, a C++ unit of weir::NAME with the texts of PATHS (separated by |) below FOLDER. Called by embed.cmake.
+# Raw string literals compile in no time; that they hold what the file holds is asserted by size here, by digest in tests.
 string(REPLACE "|" ";" paths "${PATHS}")
-set(arrays "")
+set(texts "")
 set(rows "")
 set(index 0)
 foreach(path IN LISTS paths)
-  file(READ ${FOLDER}/${path} bytes HEX)
-  string(REGEX REPLACE "(................................)" "\\1\n" bytes "${bytes}")
-  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "'\\\\x\\1'," bytes "${bytes}")
+  file(READ ${FOLDER}/${path} text)
   file(SIZE ${FOLDER}/${path} size)
-  string(APPEND arrays "constexpr char file_${index}[] = {\n${bytes}'\\0'};\n")
-  string(APPEND rows "    {\"${path}\", {file_${index}, ${size}}},\n")
+  file(SHA256 ${FOLDER}/${path} sha256)
+  string(FIND "${text}" ")embedded\"" end)
+  if(NOT end EQUAL -1)
+    message(FATAL_ERROR "${FOLDER}/${path} holds the end mark of a raw string literal")
+  endif()
+  string(APPEND texts "constexpr char file_${index}[] = R\"embedded(${text})embedded\";\n")
+  string(APPEND texts "static_assert(sizeof(file_${index}) == ${size} + 1);\n")
+  string(APPEND rows "    {\"${path}\", {file_${index}, ${size}},\n     \"${sha256}\"},\n")
   math(EXPR index "${index} + 1")
 endforeach()
-file(WRITE ${OUTPUT} "#include \"schema/embedded_files.hpp\"
+file(WRITE ${OUTPUT} "#include \"${NAME}/embedded_files.hpp\"
 
-namespace weir::schema {
+namespace weir::${NAME} {
 namespace {
 
-${arrays}
+${texts}
 constexpr EmbeddedFile files[] = {
 ${rows}};
 
@@ -27,5 +32,5 @@ std::span<const EmbeddedFile> embedded_files() {
   return files;
 }
 
-}  // namespace weir::schema
+}  // namespace weir::${NAME}
 ")
