@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/text.hpp"
+#include "providers/item_path.hpp"
 
 namespace weir::providers {
 namespace {
@@ -52,9 +53,22 @@ Diagnostics missing_secrets(const Draft& draft) {
   return problems;
 }
 
-Json crossed(const Field& field, Json value) {
-  if (field.crossing != Crossing::status || !value.is_boolean()) return value;
-  return value.get<bool>() ? "active" : "disabled";
+/// Only the type of a cast crosses; what else an entry says is for people and for checks.
+Json types_alone(Json casts) {
+  for (auto& [name, cast] : casts.items()) {
+    if (cast.is_object() && cast.contains("type")) cast = Json{{"type", cast["type"]}};
+  }
+  return casts;
+}
+
+Result<Json> crossed(const RestKind& kind, const Field& field, Json value, const Draft& draft) {
+  if (field.crossing == Crossing::reference) {
+    auto id = referenced_id(kind, field, draft);
+    return id ? Result<Json>(std::move(*id)) : fail(std::move(id.error()));
+  }
+  if (field.crossing == Crossing::casts && value.is_object()) return types_alone(std::move(value));
+  if (field.crossing == Crossing::status && value.is_boolean()) return value.get<bool>() ? "active" : "disabled";
+  return value;
 }
 
 }  // namespace
@@ -72,10 +86,15 @@ Result<std::string> write_body(const RestKind& kind, const Draft& draft, bool cr
       problems.push_back(error("A025", fmt::format("a {} at the API has no place for the field {}", kind.kind, name)));
       continue;
     }
-    if (field->crossing == Crossing::git_only || (creating && value.is_null())) continue;
+    if (field->crossing == Crossing::git_only || field->in_path || (creating && value.is_null())) continue;
     // The documents call a new data source's status the server's; only switching off says otherwise.
     if (creating && field->crossing == Crossing::status && value == true) continue;
-    body[std::string(field->wire)] = crossed(*field, std::move(value));
+    auto sent = crossed(kind, *field, std::move(value), draft);
+    if (sent) {
+      body[std::string(field->wire)] = std::move(*sent);
+    } else {
+      append(problems, std::move(sent.error()));
+    }
   }
   if (draft.send_tags) body["tags"] = draft.tags;
   if (!problems.empty()) return fail(std::move(problems));

@@ -25,10 +25,13 @@ constexpr std::array<Field, 14> fields{{
 constexpr RestKind kind{
     .kind = "Connector",
     .collection = "/api/v1/integration/connectors",
+    .item = "/api/v1/integration/connectors/{}",
     .items = "data",
     .next_cursor = "next_cursor",
     .echoed_names = "",
     .deleted_state = "is_deleted",
+    .stale = "",
+    .recent_records = "",
     .server = {"created_at", "created_by", "updated_at", "updated_by", "deleted_at", "deleted_by"},
     .fields = fields,
 };

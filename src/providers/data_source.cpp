@@ -17,10 +17,13 @@ constexpr std::array<Field, 6> fields{{
 constexpr RestKind kind{
     .kind = "DataSource",
     .collection = "/v1/data-sources",
+    .item = "/v1/data-sources/{}",
     .items = "items",
     .next_cursor = "nextCursor",
     .echoed_names = "configFields",
     .deleted_state = "status",
+    .stale = "",
+    .recent_records = "recordsLast30Days",
     .server = {"createdAt", "createdBy", "updatedAt", "updatedBy", "deletedAt", "deletedBy"},
     .fields = fields,
 };

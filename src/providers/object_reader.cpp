@@ -1,6 +1,7 @@
 #include "providers/object_reader.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <utility>
@@ -8,11 +9,13 @@
 #include <fmt/format.h>
 
 #include "core/cron.hpp"
+#include "core/text.hpp"
 
 namespace weir::providers {
 namespace {
 
 constexpr std::size_t longest_id = 128;
+constexpr std::array<std::string_view, 3> presets{"hourly", "daily", "weekly"};
 
 bool is_id_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
@@ -43,6 +46,19 @@ Json* present(Json& object, std::string_view name) {
   return const_cast<Json*>(present(std::as_const(object), name));
 }
 
+/// The number, nullopt for what is none, has a fraction or does not fit.
+std::optional<std::int64_t> whole_number(const Json& value) {
+  constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  if (!value.is_number_integer()) return std::nullopt;
+  if (value.is_number_unsigned() && value.get<std::uint64_t>() > most) return std::nullopt;
+  return value.get<std::int64_t>();
+}
+
+bool has_field(const RestKind& kind, Crossing crossing) {
+  return std::any_of(kind.fields.begin(), kind.fields.end(),
+                     [&](const Field& field) { return field.crossing == crossing; });
+}
+
 }  // namespace
 
 bool is_legal_id(std::string_view id) {
@@ -66,10 +82,8 @@ Result<RemoteObject> ObjectReader::read(Json wire, std::string_view pointer) {
     Json* value = present(wire, field.wire);
     good = value == nullptr || read_field(field, *value, object);
   }
-  if (good && !object.spec.contains("displayName")) good = refuse("/name", "a string", nullptr);
+  good = good && read_facts(wire, object) && read_name(object);
   if (!good) return fail(error(code_, std::string(pointer) + problem_));
-  object.display_name = object.spec["displayName"].get_ref<const std::string&>();
-  object.spec["onRemove"] = to_string(object.view.policy.on_remove);
   return object;
 }
 
@@ -77,22 +91,15 @@ bool ObjectReader::read_id(const Json& wire, RemoteObject& object) {
   const Json* id = present(wire, "id");
   if (id == nullptr || !id->is_string()) return refuse("/id", "a string", id);
   object.id = id->get_ref<const std::string&>();
-  if (is_legal_id(object.id)) return true;
-  code_ = "A019";
-  problem_ = fmt::format("/id: an illegal id ({} bytes); expected 1 to {} letters, digits and . _ -", object.id.size(),
-                         longest_id);
-  return false;
+  return is_legal_id(object.id) || refuse_id("/id", object.id);
 }
 
 bool ObjectReader::read_version(const Json& wire, RemoteObject& object) {
   const Json* version = present(wire, "version");
   if (version == nullptr && !versioned_) return true;
-  constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-  const bool too_large = version != nullptr && version->is_number_unsigned() && version->get<std::uint64_t>() > most;
-  if (version == nullptr || !version->is_number_integer() || too_large || version->get<std::int64_t>() < 1) {
-    return refuse("/version", "a positive integer", version);
-  }
-  object.version = version->get<std::int64_t>();
+  const auto number = version == nullptr ? std::nullopt : whole_number(*version);
+  if (!number || *number < 1) return refuse("/version", "a positive integer", version);
+  object.version = *number;
   return true;
 }
 
@@ -129,6 +136,8 @@ bool ObjectReader::read_field(const Field& field, Json& value, RemoteObject& obj
       return take(value.is_string(), "a string");
     case Crossing::flag:
       return take(value.is_boolean(), "true or false");
+    case Crossing::integer:
+      return take(value.is_number_integer(), "an integer");
     case Crossing::list:
       return take(is_text_list(value), "a list of strings");
     case Crossing::object:
@@ -136,12 +145,37 @@ bool ObjectReader::read_field(const Field& field, Json& value, RemoteObject& obj
     case Crossing::cron:
       if (value.is_string()) value = canonical(value.get_ref<const std::string&>());
       return take(value.is_string(), "a string");
+    case Crossing::casts:
+      return read_casts(field, value, object);
+    case Crossing::reference:
+      return read_reference(field, value, object);
     case Crossing::status:
       return read_status(value, object);
     case Crossing::write_only:
     case Crossing::git_only:
       return true;
   }
+  return true;
+}
+
+bool ObjectReader::read_casts(const Field& field, const Json& value, RemoteObject& object) {
+  if (!value.is_object()) return refuse(pointer_join("", field.wire), "an object", &value);
+  Json casts = Json::object();
+  for (const auto& [name, cast] : value.items()) {
+    const auto type = string_member(cast, "type");
+    if (!type) return refuse(pointer_join(pointer_join("", field.wire), name), "an object with a type", &cast);
+    casts[name] = {{"type", *type}};
+  }
+  object.spec[std::string(field.name)] = std::move(casts);
+  return true;
+}
+
+bool ObjectReader::read_reference(const Field& field, const Json& value, RemoteObject& object) {
+  if (!value.is_string()) return refuse(pointer_join("", field.wire), "an id", &value);
+  const auto& id = value.get_ref<const std::string&>();
+  if (!is_legal_id(id)) return refuse_id(pointer_join("", field.wire), id);
+  object.spec[std::string(field.name)] = id;
+  object.references[std::string(field.name)] = id;
   return true;
 }
 
@@ -165,11 +199,48 @@ void ObjectReader::read_stamps(const Json& wire, RemoteObject& object) {
   object.deleted_by = string_member(wire, kind_.server.deleted_by);
 }
 
+/// What the server knows of its runs.
+bool ObjectReader::read_facts(const Json& wire, RemoteObject& object) {
+  if (const Json* stale = present(wire, kind_.stale)) {
+    if (!stale->is_boolean()) return refuse(pointer_join("", kind_.stale), "true or false", stale);
+    object.stale = stale->get<bool>();
+  }
+  if (const Json* records = present(wire, kind_.recent_records)) {
+    const auto count = whole_number(*records);
+    if (!count || *count < 0) return refuse(pointer_join("", kind_.recent_records), "a count", records);
+    object.recent_records = *count;
+  }
+  return true;
+}
+
+/// Its display name; an object that is put where its fields say has none but its place, which the id must repeat.
+bool ObjectReader::read_name(RemoteObject& object) {
+  if (has_field(kind_, Crossing::git_only)) object.spec["onRemove"] = to_string(object.view.policy.on_remove);
+  std::vector<std::string> place;
+  for (const Field& field : kind_.fields) {
+    if (!field.in_path) continue;
+    if (!object.spec.contains(field.name)) return refuse(pointer_join("", field.wire), "a string", nullptr);
+    place.push_back(object.spec[std::string(field.name)].get<std::string>());
+  }
+  if (place.empty()) {
+    const auto name = string_member(object.spec, "displayName");
+    if (!name) return refuse("/name", "a string", nullptr);
+    object.display_name = *name;
+    return true;
+  }
+  object.display_name = join(place, "/");
+  if (object.id == join(place, ".")) return true;
+  code_ = "A004";
+  problem_ = "/id: expected the id to be the place of the object";
+  return false;
+}
+
 /// As the desired side writes it; what cannot be read stays as it is and so differs from anything we would write.
 std::string ObjectReader::canonical(const std::string& expression) {
   const auto known = canonical_.find(expression);
   if (known != canonical_.end()) return known->second;
-  const auto cron = parse_cron(expression);
+  const bool preset = std::find(presets.begin(), presets.end(), expression) != presets.end();
+  const auto cron = parse_cron(preset ? "@" + expression : expression);
   return canonical_[expression] = cron ? canonical_cron(*cron) : expression;
 }
 
@@ -177,6 +248,14 @@ std::string ObjectReader::canonical(const std::string& expression) {
 bool ObjectReader::refuse(std::string_view member, std::string_view expected, const Json* got) {
   code_ = "A004";
   problem_ = fmt::format("{}: expected {}, got {}", member, expected, got == nullptr ? "nothing" : got->type_name());
+  return false;
+}
+
+/// The same for an id that must not be used.
+bool ObjectReader::refuse_id(std::string_view member, std::string_view id) {
+  code_ = "A019";
+  problem_ = fmt::format("{}: an illegal id ({} bytes); expected 1 to {} letters, digits and . _ -", member, id.size(),
+                         longest_id);
   return false;
 }
 

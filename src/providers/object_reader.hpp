@@ -30,10 +30,15 @@ class ObjectReader {
   bool read_tags_of(Json& wire, RemoteObject& object);
   bool read_echoed_names(Json& wire, RemoteObject& object);
   bool read_field(const Field& field, Json& value, RemoteObject& object);
+  bool read_casts(const Field& field, const Json& value, RemoteObject& object);
+  bool read_reference(const Field& field, const Json& value, RemoteObject& object);
   bool read_status(const Json& value, RemoteObject& object);
+  bool read_facts(const Json& wire, RemoteObject& object);
+  bool read_name(RemoteObject& object);
   void read_stamps(const Json& wire, RemoteObject& object);
   std::string canonical(const std::string& expression);
   bool refuse(std::string_view member, std::string_view expected, const Json* got);
+  bool refuse_id(std::string_view member, std::string_view id);
 
   const RestKind& kind_;
   bool versioned_;

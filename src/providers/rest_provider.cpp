@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "core/text.hpp"
 #include "providers/body_writer.hpp"
+#include "providers/item_path.hpp"
 #include "providers/object_reader.hpp"
 #include "providers/page_listing.hpp"
 
@@ -14,10 +14,6 @@ namespace weir::providers {
 namespace {
 
 using Verdict = WriteAnswer::Verdict;
-
-Diagnostic illegal_id(std::string_view kind, const std::string& id) {
-  return error("A019", fmt::format("{}: {} is no legal id and is never put into a URL", kind, printable(id, 40)));
-}
 
 /// Nothing was sent: the draft itself cannot be.
 WriteAnswer unsendable(Diagnostics problems) {
@@ -53,9 +49,10 @@ Listing RestProvider::list() {
 }
 
 Result<std::optional<RemoteObject>> RestProvider::read(const std::string& id) {
-  if (!is_legal_id(id)) return fail(illegal_id(kind_.kind, id));
+  const auto path = item_path(kind_, id);
+  if (!path) return fail(path.error());
   const std::string tried = fmt::format("read {} {}", kind_.kind, id);
-  JsonCall call = call_json(client_, json_request(http::Method::get, object_target(id)), http::Repeat::safe);
+  JsonCall call = call_json(client_, json_request(http::Method::get, *path), http::Repeat::safe);
   if (call.status() == 404 || call.status() == 410) return std::optional<RemoteObject>();
   if (!call.answered_ok() || call.unreadable) return fail(describe_failure(client_, call, tried));
   auto object = ObjectReader(kind_, extensions_).read(std::move(call.body), "");
@@ -82,6 +79,7 @@ Result<std::vector<RemoteObject>> RestProvider::find_by_tag(const std::string& t
 WriteAnswer RestProvider::create(const Draft& draft, const std::string& idempotency_key) {
   auto body = write_body(kind_, draft, true);
   if (!body) return unsendable(std::move(body.error()));
+  if (kind_.writing == Writing::in_place) return create_in_place(draft, std::move(*body));
   http::Request request = json_request(http::Method::post, std::string(kind_.collection), std::move(*body));
   const bool keyed = extensions_ && !idempotency_key.empty();
   if (keyed) request.headers.set("Idempotency-Key", idempotency_key);
@@ -90,36 +88,52 @@ WriteAnswer RestProvider::create(const Draft& draft, const std::string& idempote
   return conclude(attempt, call_json(client_, request, repeat));
 }
 
+/// What is put where nothing must be yet needs no key: a repetition that comes second is refused.
+WriteAnswer RestProvider::create_in_place(const Draft& draft, std::string body) {
+  const auto id = placed_id(kind_, draft);
+  if (!id) return unsendable(id.error());
+  const auto path = item_path(kind_, *id);
+  if (!path) return unsendable(path.error());
+  http::Request request = json_request(http::Method::put, *path, std::move(body));
+  if (extensions_) request.headers.set("If-None-Match", "*");
+  const auto repeat = extensions_ ? http::Repeat::guarded : http::Repeat::only_unsent;
+  const Attempt attempt{Write::place, fmt::format("create {} {}", kind_.kind, *id), &draft, *id};
+  return conclude(attempt, call_json(client_, request, repeat));
+}
+
 WriteAnswer RestProvider::update(const std::string& id, std::optional<std::int64_t> expected_version,
                                  const Draft& draft) {
-  if (!is_legal_id(id)) return unsendable({illegal_id(kind_.kind, id)});
+  const auto path = item_path(kind_, id);
+  if (!path) return unsendable(path.error());
   auto body = write_body(kind_, draft, false);
   if (!body) return unsendable(std::move(body.error()));
-  http::Request request = json_request(http::Method::patch, object_target(id), std::move(*body));
+  const auto method = kind_.writing == Writing::in_place ? http::Method::put : http::Method::patch;
+  http::Request request = json_request(method, *path, std::move(*body));
   const auto repeat = add_guard(request, expected_version) ? http::Repeat::guarded : http::Repeat::only_unsent;
   const Attempt attempt{Write::update, fmt::format("update {} {}", kind_.kind, id), &draft, id};
   return conclude(attempt, call_json(client_, request, repeat));
 }
 
 WriteAnswer RestProvider::remove(const std::string& id, std::optional<std::int64_t> expected_version) {
-  if (!is_legal_id(id)) return unsendable({illegal_id(kind_.kind, id)});
-  http::Request request = json_request(http::Method::delete_, object_target(id));
+  const auto path = item_path(kind_, id);
+  if (!path) return unsendable(path.error());
+  http::Request request = json_request(http::Method::delete_, *path);
   const auto repeat = add_guard(request, expected_version) ? http::Repeat::guarded : http::Repeat::only_unsent;
   const Attempt attempt{Write::remove, fmt::format("delete {} {}", kind_.kind, id), nullptr, id};
   return conclude(attempt, call_json(client_, request, repeat, false));
 }
 
 WriteAnswer RestProvider::refresh(const std::string& id, std::optional<std::int64_t> expected_version) {
-  if (!is_legal_id(id)) return unsendable({illegal_id(kind_.kind, id)});
-  http::Request request = json_request(http::Method::post, object_target(id) + "/refresh");
+  if (kind_.stale.empty()) {
+    return unsendable({error("A025", fmt::format("a {} at the API cannot be refreshed", kind_.kind))});
+  }
+  const auto path = item_path(kind_, id);
+  if (!path) return unsendable(path.error());
+  http::Request request = json_request(http::Method::post, *path + "/refresh");
   add_guard(request, expected_version);
-  // A second refresh finds nothing stale: repeating it does no harm.
+  // It moves no version, and a second one finds nothing stale: repeating it does no harm even without a guard.
   const Attempt attempt{Write::update, fmt::format("refresh {} {}", kind_.kind, id), nullptr, id};
   return conclude(attempt, call_json(client_, request, http::Repeat::guarded));
-}
-
-std::string RestProvider::object_target(const std::string& id) const {
-  return fmt::format("{}/{}", kind_.collection, http::encode_segment(id));
 }
 
 bool RestProvider::add_guard(http::Request& request, std::optional<std::int64_t> expected_version) const {

@@ -37,11 +37,11 @@ class RestProvider final : public Provider {
     Write write;
     std::string tried;   ///< "create DataSource Okta", "delete DataSource ds-1"
     const Draft* draft;  ///< none for a delete
-    std::string id;      ///< "" for a create
+    std::string id;      ///< "" for a create that the server gives one
     bool keyed = false;  ///< carries an idempotency key
   };
 
-  std::string object_target(const std::string& id) const;
+  WriteAnswer create_in_place(const Draft& draft, std::string body);
   bool add_guard(http::Request& request, std::optional<std::int64_t> expected_version) const;
   WriteAnswer conclude(const Attempt& attempt, JsonCall call) const;
   void take_object(const Attempt& attempt, JsonCall& call, WriteAnswer& answer) const;

@@ -9,14 +9,18 @@
 
 namespace weir::providers {
 
-/// The three ways to write.
-enum class Write { create, update, remove };
-std::string_view to_string(Write write);  ///< "create", "update", "delete"
+/// The ways to write. A refresh is judged as an update.
+enum class Write {
+  create,  ///< POST to a collection
+  place,   ///< PUT where nothing is yet
+  update,
+  remove,
+};
 
 /// One row of the verdict table: what an answer means when no earlier attempt can have been executed.
 struct VerdictRow {
   int first_status, last_status;
-  WriteAnswer::Verdict create, update, remove;
+  WriteAnswer::Verdict create, place, update, remove;
 };
 
 /// The whole table; its rows cover 100 to 599 without gaps or overlaps.

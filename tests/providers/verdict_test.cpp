@@ -38,9 +38,18 @@ TEST_CASE("after an ambiguous attempt only success proves anything") {
     exchange.ambiguous = true;
     exchange.response = json_answer(status, "");
     const bool good = status >= 200 && status <= 299;
-    for (const Write write : {Write::create, Write::update, Write::remove}) {
+    for (const Write write : {Write::create, Write::place, Write::update, Write::remove}) {
       CHECK(judge(exchange, write) == (good ? Verdict::applied : Verdict::unknown));
     }
+  }
+}
+
+TEST_CASE("a create in place is judged as a create, but for the refusal that tells of another's") {
+  for (int status = 100; status < 600; ++status) {
+    http::Exchange exchange;
+    exchange.response = json_answer(status, "");
+    const auto expected = status == 412 ? Verdict::changed : judge(exchange, Write::create);
+    CHECK(judge(exchange, Write::place) == expected);
   }
 }
 
