@@ -166,8 +166,9 @@ Result<void> Session::meet(const SecretText& credential) {
                           printable(inputs_.target.name), printable(*pin),
                           offer_.instance.instance_id.empty() ? "none" : printable(offer_.instance.instance_id)),
               "check the endpoint, or correct `instance` in weir.yaml"));
-  inputs_.kinds = served_kinds(inputs_.target, offer_);
-  providers_ = providers::make_providers(*client_, offer_, inputs_.kinds);
+  providers_ = providers::make_providers(*client_, offer_, served_kinds(inputs_.target, offer_));
+  inputs_.kinds.clear();  // a Schedule may be named in weir.yaml, but has no object to be served
+  for (const auto& [kind, provider] : providers_) inputs_.kinds.push_back(kind);
   return {};
 }
 

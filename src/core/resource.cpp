@@ -67,6 +67,9 @@ std::string config_digest(const Json& write_only_fields) {
 }
 
 std::string display_name(const Resource& resource) {
+  if (resource.key.kind == "StreamMapping")
+    return string_member(resource.spec, "source").value_or("") + "/" +
+           string_member(resource.spec, "stream").value_or("");
   return string_member(resource.spec, "displayName").value_or(resource.key.name);
 }
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/text.hpp"
+#include "schema/schema.hpp"
 
 namespace weir::manifest {
 
@@ -22,7 +23,13 @@ Diagnostic about(const Resource& resource, Diagnostic problem) {
   return problem;
 }
 
+/// Whether the API holds an object for each resource of the kind.
+bool is_remote(const std::string& kind) {
+  return schema::kind_table().at(kind).remote;
+}
+
 void check_served(const Resource& resource, const std::vector<std::string>& served, Diagnostics& problems) {
+  if (!is_remote(resource.key.kind)) return;
   if (std::find(served.begin(), served.end(), resource.key.kind) != served.end()) return;
   problems.push_back(about(
       resource,
@@ -43,6 +50,28 @@ class Claims {
  private:
   std::map<Owned, const Resource*> first_;
 };
+
+/// What the API shows of a resource of the same kind only once.
+Diagnostic taken_name(const Resource& resource, const Resource& first) {
+  if (resource.key.kind == "StreamMapping")
+    return error("D031",
+                 fmt::format("stream {} is already mapped by {} at {}", printable(display_name(resource)),
+                             to_string(first.key), where(first.place)),
+                 "a stream has one mapping: put the fields of both into one manifest");
+  return error("M041",
+               fmt::format("displayName \"{}\" is already that of {} at {}", printable(display_name(resource)),
+                           to_string(first.key), where(first.place)),
+               "give each resource of a kind a displayName of its own");
+}
+
+/// Takes the kinds that have no object at the API out of the resources.
+void set_schedules_apart(DesiredState& desired) {
+  for (auto at = desired.resources.begin(); at != desired.resources.end();) {
+    const auto next = std::next(at);
+    if (!is_remote(at->first.kind)) desired.schedules.insert(desired.resources.extract(at));
+    at = next;
+  }
+}
 
 void check_moves(const DesiredState& desired, Diagnostics& problems) {
   Claims<ResourceKey> moves;
@@ -81,11 +110,7 @@ DesiredState cross_check(std::vector<Resource> resources, const std::vector<std:
     const Resource& resource = desired.resources.emplace(key, std::move(one)).first->second;
     check_served(resource, served, problems);
     if (const Resource* first = names.claim({key.kind, display_name(resource)}, resource)) {
-      problems.push_back(about(
-          resource, error("M041",
-                          fmt::format("displayName \"{}\" is already that of {} at {}",
-                                      printable(display_name(resource)), to_string(first->key), where(first->place)),
-                          "give each resource of a kind a displayName of its own")));
+      problems.push_back(about(resource, taken_name(resource, *first)));
     }
     if (!resource.adopt) continue;
     if (const Resource* first = adopted.claim({key.kind, *resource.adopt}, resource)) {
@@ -97,6 +122,7 @@ DesiredState cross_check(std::vector<Resource> resources, const std::vector<std:
     }
   }
   check_moves(desired, problems);
+  set_schedules_apart(desired);
   return desired;
 }
 

@@ -153,7 +153,14 @@ Loaded load(const std::vector<Source>& sources, const std::vector<std::string>& 
 
 std::vector<CachedManifest> cached_manifests(const Loaded& loaded) {
   std::map<std::string_view, std::vector<const Resource*>> by_file;
-  for (const auto& [key, resource] : loaded.desired.resources) by_file[resource.place.file].push_back(&resource);
+  const auto remember = [&](const std::map<ResourceKey, Resource>& resources) {
+    for (const auto& [key, resource] : resources) {
+      const auto declared = loaded.unresolved.find(key);
+      by_file[resource.place.file].push_back(declared == loaded.unresolved.end() ? &resource : &declared->second);
+    }
+  };
+  remember(loaded.desired.resources);
+  remember(loaded.desired.schedules);
   std::vector<CachedManifest> manifests;
   manifests.reserve(loaded.clean_files.size());
   for (const auto& [path, blob_id] : loaded.clean_files) {

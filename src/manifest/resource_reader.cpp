@@ -126,7 +126,9 @@ Resource make_resource(Document document, const std::string& kind, const std::st
   Resource resource;
   resource.key = {kind, metadata["name"].get<std::string>()};
   resource.spec = std::move(full["spec"]);
-  if (!resource.spec.contains("displayName")) resource.spec["displayName"] = resource.key.name;
+  const auto& fields = schema::kind_table().at(kind).fields;
+  if (fields.contains("displayName") && !resource.spec.contains("displayName"))
+    resource.spec["displayName"] = resource.key.name;
   if (!schedule.empty()) resource.spec["syncSchedule"] = schedule;
   sort_sets(kind, resource.spec);
   if (const auto labels = metadata.find("labels"); labels != metadata.end()) {

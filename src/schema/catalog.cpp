@@ -110,6 +110,8 @@ FieldRule field_rule(const Json& property) {
   rule.immutable = property.value("x-weir-immutable", false);
   rule.write_only = property.value("x-weir-write-only", false);
   rule.git_only = property.value("x-weir-git-only", false);
+  rule.refresh = property.value("x-weir-refresh", false);
+  rule.references = string_member(property, "x-weir-references").value_or("");
   rule.default_value = property.value("default", Json());
   if (const auto consequence = property.find("x-weir-consequence"); consequence != property.end()) {
     rule.consequence = parse_consequence(consequence->at("class").get<std::string>()).value_or(Consequence::loss);
@@ -133,7 +135,10 @@ KindRules kind_rules(const KindSchema& schema) {
   KindRules rules;
   rules.kind = schema.kind;
   rules.order = schema.order;
-  const Node& spec = *built_in(schema.path)->root().properties.at("spec");
+  const Node& root = built_in(schema.path)->root();
+  rules.remote = root.json->value("x-weir-remote", true);
+  rules.resets = root.json->value("x-weir-resets", false);
+  const Node& spec = *root.properties.at("spec");
   for (const auto& [name, property] : spec.properties) rules.fields[name] = field_rule(*property->json);
   if (rules.kind == "DataSource")
     for (const std::string& type : source_types()) rules.members[type] = member_consequences(type);

@@ -159,10 +159,17 @@ std::vector<std::string> notes_of(const Node& node) {
   std::vector<std::string> notes;
   if (node.secret) notes.emplace_back("secret: write {fromEnv: WEIR_SECRET_NAME} or {fromFile: PATH}, never the value");
   if (json.value("x-weir-immutable", false)) notes.emplace_back("cannot be changed: declare a new name instead");
+  if (const std::string kind = node.text("x-weir-references"); !kind.empty())
+    notes.push_back(fmt::format("names a {} of the manifests", kind));
   if (json.value("x-weir-set", false)) notes.emplace_back("the order of the items does not count");
   if (json.value("x-weir-write-only", false))
     notes.emplace_back("write-only: the API takes it and never gives it back");
   if (json.value("x-weir-git-only", false)) notes.emplace_back("steers Weir and is no field of the API");
+  if (!json.value("x-weir-remote", true)) notes.emplace_back("has no object at the API");
+  if (json.value("x-weir-resets", false))
+    notes.emplace_back("its removal deletes the object at once: there is nothing to switch off");
+  if (json.value("x-weir-refresh", false))
+    notes.emplace_back("a change reaches the connections of the source by a refresh, which the plan adds");
   if (const auto found = json.find("x-weir-consequence"); found != json.end()) {
     notes.push_back(fmt::format("a change means {}: {}", found->at("class").get<std::string>(),
                                 found->at("reason").get<std::string>()));

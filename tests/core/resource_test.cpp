@@ -70,6 +70,9 @@ TEST_CASE("the config digest is 16 hex digits, whatever the order of keys, and e
 TEST_CASE("what a manifest leaves out has its default") {
   CHECK(display_name(resource(Json::object())) == "okta-prod");
   CHECK(display_name(resource({{"displayName", "Okta (production)"}})) == "Okta (production)");
+  Resource mapping = resource({{"source", "okta-prod"}, {"stream", "users"}, {"displayName", "no field of it"}});
+  mapping.key.kind = "StreamMapping";
+  CHECK(display_name(mapping) == "okta-prod/users");
   CHECK(on_remove(resource(Json::object())) == OnRemove::disable);
   CHECK(on_remove(resource({{"onRemove", "keep"}})) == OnRemove::keep);
   CHECK(on_remove(resource({{"onRemove", "delete"}})) == OnRemove::remove);

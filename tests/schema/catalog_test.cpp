@@ -16,7 +16,8 @@ TEST_CASE("built-in texts are the files of the repository and have a digest") {
 }
 
 TEST_CASE("kinds come in the order of creation and have paths") {
-  CHECK(schema::kinds() == std::vector<std::string>{"Connector", "DataSource"});
+  CHECK(schema::kinds() ==
+        std::vector<std::string>{"Connector", "DataSource", "StreamMapping", "Connection", "Schedule"});
   CHECK(schema::kind_path("DataSource") == "kinds/data-source.schema.json");
   CHECK(schema::kind_path("Datasource").empty());
   CHECK(schema::source_path("okta") == "sources/okta.schema.json");
@@ -26,7 +27,7 @@ TEST_CASE("kinds come in the order of creation and have paths") {
 TEST_CASE("the kind table holds what the annotations say") {
   const KindRules& source = schema::kind_table().at("DataSource");
   CHECK(source.order > schema::kind_table().at("Connector").order);
-  CHECK(source.fields.size() == 7);
+  CHECK(source.fields.size() == 8);
   CHECK(source.fields.at("type").immutable);
   CHECK(source.fields.at("config").write_only);
   CHECK_FALSE(source.fields.at("displayName").write_only);
@@ -42,6 +43,65 @@ TEST_CASE("the kind table holds what the annotations say") {
   CHECK_FALSE(connector.fields.at("config").write_only);
   CHECK(connector.fields.at("scope").default_value == "org");
   CHECK(connector.fields.at("eventTypes").set);
+}
+
+TEST_CASE("the kind table knows references, refreshes and kinds that are special") {
+  const KindTable& kinds = schema::kind_table();
+  struct Row {
+    const char* kind;
+    const char* field;
+    const char* references;
+    bool immutable, refresh, git_only;
+  };
+  for (const Row& row : std::vector<Row>{{"DataSource", "schedule", "Schedule", false, false, true},
+                                         {"DataSource", "config", "", false, true, false},
+                                         {"StreamMapping", "source", "DataSource", true, false, false},
+                                         {"StreamMapping", "stream", "", true, false, false},
+                                         {"StreamMapping", "fields", "", false, true, false},
+                                         {"Connection", "source", "DataSource", true, false, false},
+                                         {"Connection", "destination", "Connector", true, false, false},
+                                         {"Connection", "schedule", "Schedule", false, false, false},
+                                         {"Connection", "streams", "", false, false, false}}) {
+    INFO(row.kind << "." << row.field);
+    const FieldRule& rule = kinds.at(row.kind).fields.at(row.field);
+    CHECK(rule.references == row.references);
+    CHECK(rule.immutable == row.immutable);
+    CHECK(rule.refresh == row.refresh);
+    CHECK(rule.git_only == row.git_only);
+  }
+  for (const auto& [kind, rules] : kinds) {
+    INFO(kind);
+    CHECK(rules.remote == (kind != "Schedule"));
+    CHECK(rules.resets == (kind == "StreamMapping"));
+  }
+  CHECK(kinds.at("Connection").fields.at("streams").set);
+  CHECK(kinds.at("Connection").fields.at("backfillDays").default_value == 0);
+}
+
+TEST_CASE("every field of every kind and every setting of every source type says what its change does") {
+  std::size_t fields = 0;
+  for (const auto& [kind, rules] : schema::kind_table()) {
+    for (const auto& [name, rule] : rules.fields) {
+      INFO(kind << "." << name);
+      CHECK_FALSE(rule.consequence_reason.empty());
+      ++fields;
+    }
+  }
+  CHECK(fields == 39);
+  std::size_t settings = 0;
+  for (const std::string& type : schema::source_types()) {
+    const Json schema = parse_json(schema::text(schema::source_path(type)), "M060").value();
+    const auto& members = schema::kind_table().at("DataSource").members.at(type);
+    for (const auto& [name, property] : schema.at("properties").items()) {
+      INFO(type << "." << name);
+      REQUIRE(members.contains("/config/" + name));
+      const MemberConsequence& member = members.at("/config/" + name);
+      CHECK_FALSE(member.reason.empty());
+      if (property.value("x-weir-secret", false)) CHECK(member.consequence == Consequence::none);
+      ++settings;
+    }
+  }
+  CHECK(settings == 123);
 }
 
 TEST_CASE("defaults are filled in at every level and nothing that is there changes") {

@@ -40,7 +40,7 @@ TEST_CASE("every example in the schemas is valid") {
       }
     });
   }
-  CHECK(examples > 180);
+  CHECK(examples > 240);
 }
 
 TEST_CASE("every default in the schemas is valid") {

@@ -76,8 +76,9 @@ TEST_CASE("the settings of a source type are explained below config") {
 
 TEST_CASE("every path that an explanation names can be explained") {
   std::size_t count = 0;
-  for (const char* document : {"DataSource", "Connector", "Project"}) explain_everything_below(document, count);
-  CHECK(count > 170);
+  for (const std::string& kind : schema::kinds()) explain_everything_below(kind, count);
+  explain_everything_below("Project", count);
+  CHECK(count > 220);
 }
 
 TEST_CASE("a path that names nothing is an error with a suggestion") {
@@ -94,4 +95,21 @@ TEST_CASE("a path that names nothing is an error with a suggestion") {
     CHECK(explanation.error().front().hint == hint);
   }
   CHECK_FALSE(schema::explain("").has_value());
+}
+
+TEST_CASE("what a field refers to, and what follows from a change of it, is told") {
+  const auto has_note = [](const std::string& path, const std::string& text) {
+    const auto notes = explained(path).notes;
+    return std::count(notes.begin(), notes.end(), text) == 1;
+  };
+  CHECK(has_note("Connection.source", "names a DataSource of the manifests"));
+  CHECK(has_note("Connection.destination", "names a Connector of the manifests"));
+  CHECK(has_note("Connection.schedule", "names a Schedule of the manifests"));
+  CHECK(has_note("Schedule", "has no object at the API"));
+  CHECK(has_note("StreamMapping", "its removal deletes the object at once: there is nothing to switch off"));
+  CHECK(has_note("StreamMapping.fields",
+                 "a change reaches the connections of the source by a refresh, which the plan adds"));
+  CHECK(has_note("StreamMapping.fields.allowLossy", "steers Weir and is no field of the API"));
+  CHECK(explained("StreamMapping.fields.type").type ==
+        "one of string, integer, number, boolean, date, timestamp, object, json, array, binary");
 }

@@ -67,7 +67,8 @@ Result<void> check(const ProjectFiles& files, const Scope& scope, const manifest
   add_new(findings.problems, snapshot->notes);
   add_new(findings.problems, loaded.problems);
   for (auto& file : snapshot->files) findings.texts.emplace(file.path, std::move(file.text));
-  for (const auto& [key, resource] : loaded.desired.resources) findings.resources.emplace(resource.place.file, key);
+  for (const auto* declared : {&loaded.desired.resources, &loaded.desired.schedules})
+    for (const auto& [key, resource] : *declared) findings.resources.emplace(resource.place.file, key);
   findings.summary.manifests = loaded.documents;
   return {};
 }
