@@ -65,6 +65,20 @@ Diagnostics check_targets(const DocumentAt& at) {
   return problems;
 }
 
+/// Whether a removal can do to an object of that kind what it says.
+void check_removal(const DocumentAt& at, const std::string& pointer, const Json& removal, const KindRules& kind,
+                   Diagnostics& problems) {
+  if (!kind.remote)
+    problems.push_back(at_value(at, pointer,
+                                error("M064", fmt::format("a {} has no object at the API to remove", kind.kind),
+                                      "remove this entry; a manifest that goes away is enough")));
+  else if (kind.resets && string_member(removal, "action") == "disable")
+    problems.push_back(
+        at_value(at, pointer,
+                 error("M064", fmt::format("a {} cannot be disabled; expected delete or forget", kind.kind),
+                       "write action: delete to bring the stream's own types back")));
+}
+
 Diagnostics check_removed(const DocumentAt& at) {
   Diagnostics problems;
   const Json* removed = pointer_get(at.document.value, "/removed");
@@ -82,6 +96,8 @@ Diagnostics check_removed(const DocumentAt& at) {
                                   error("M033", fmt::format("unknown kind \"{}\"", printable(key->kind)),
                                         meant ? fmt::format("did you mean \"{}\"?", *meant) : std::string())));
     }
+    const auto rules = schema::kind_table().find(key->kind);
+    if (rules != schema::kind_table().end()) check_removal(at, pointer, (*removed)[index], rules->second, problems);
     if (!seen.insert(*text).second) {
       problems.push_back(at_value(
           at, pointer,

@@ -34,17 +34,17 @@ std::optional<std::string> known_kind(const DocumentAt& at, Diagnostics& problem
   }
   const auto kind = string_member(document, "kind");
   if (!kind) {
-    problems.push_back(
-        at_value(at, "", error("M032", fmt::format("missing \"kind\"; expected {}", join(schema::kinds(), " or ")))));
+    problems.push_back(at_value(
+        at, "", error("M032", fmt::format("missing \"kind\"; expected one of {}", join(schema::kinds(), ", ")))));
     return std::nullopt;
   }
   if (schema::kind_path(*kind).empty()) {
     const std::vector<std::string> kinds = schema::kinds();
     const auto meant = did_you_mean(*kind, kinds);
-    problems.push_back(
-        at_value(at, "/kind",
-                 error("M033", fmt::format("unknown kind \"{}\"; expected {}", printable(*kind), join(kinds, " or ")),
-                       meant ? fmt::format("did you mean \"{}\"?", *meant) : std::string())));
+    problems.push_back(at_value(
+        at, "/kind",
+        error("M033", fmt::format("unknown kind \"{}\"; expected one of {}", printable(*kind), join(kinds, ", ")),
+              meant ? fmt::format("did you mean \"{}\"?", *meant) : std::string())));
     return std::nullopt;
   }
   return has_errors(problems) ? std::nullopt : kind;

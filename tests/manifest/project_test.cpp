@@ -83,6 +83,8 @@ TEST_CASE("every problem of weir.yaml is told at once with its place") {
       {"folder above", head + "targets: {a: {endpoint: 'https://a.example', manifests: [../b]}}\n", {"R005 4:58"}},
       {"unknown kind", head + "targets: {a: {endpoint: 'https://a.example', kinds: [DataSorce]}}\n", {"M035 4:54"}},
       {"removed twice", head + "removed: [{key: Connector/a}, {key: Connector/a}]\n", {"M082 4:37"}},
+      {"removed schedule", head + "removed: [{key: Schedule/a}]\n", {"M064 4:17"}},
+      {"disabled mapping", head + "removed: [{key: StreamMapping/a, action: disable}]\n", {"M064 4:17"}},
       {"removed kind", head + "removed: [{key: Conector/a}]\n", {"M033 4:17"}},
   };
   for (const Case& one : cases) {

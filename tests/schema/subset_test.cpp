@@ -218,7 +218,7 @@ TEST_CASE("every field says what it is, and annotations are well formed") {
   }
 }
 
-TEST_CASE("all kinds share one definition of metadata, but for its examples; a schedule has a part of it") {
+TEST_CASE("all kinds share one definition of metadata, but for its examples, and a schedule has a part of it") {
   const auto metadata_of = [](const std::string& kind) {
     Json metadata =
         parse_json(schema::text(schema::kind_path(kind)), "M060").value().at("/definitions/metadata"_json_pointer);
