@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "diff/decide.hpp"
+#include "diff/dependents.hpp"
 #include "diff/drift.hpp"
 #include "diff/match.hpp"
 
@@ -15,6 +16,7 @@ namespace {
 void file_away(Changes& changes, const ResourceKey& key, Verdict verdict) {
   if (verdict.touched) changes.touched.push_back(key);
   if (verdict.unchanged) ++changes.unchanged;
+  if (verdict.dst_due) changes.dst_due.push_back(key);
   if (auto* change = std::get_if<Change>(&verdict.decision))
     changes.changes.push_back(std::move(*change));
   else if (auto* conflict = std::get_if<Conflict>(&verdict.decision))
@@ -84,6 +86,8 @@ Changes compare(const Input& input) {
     if (!input.desired.resources.count(key) && !moved.count(key))
       file_away(changes, key, decide_removed(input, key, objects));
   refuse_lookalike_renames(input, index, changes);
+  find_needs(input, index, changes);
+  add_refreshes(input, index, changes);
   find_forgotten(input, index, changes);
   find_drift(input, index, changes);
   return changes;

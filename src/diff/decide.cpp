@@ -6,6 +6,7 @@
 
 #include "core/text.hpp"
 #include "diff/fields.hpp"
+#include "diff/references.hpp"
 #include "diff/situation.hpp"
 #include "diff/three_way.hpp"
 
@@ -44,12 +45,14 @@ std::vector<std::string> user_tags(const KindRules& rules, const Json& spec) {
   return tags;
 }
 
-Pair make_pair_of(const Input& input, const Resource& desired, const RemoteObject& object) {
+Pair make_pair_of(const Input& input, const ObservedIndex& index, const Resource& desired, const RemoteObject& object) {
   Pair pair{desired, object, input.kinds.at(desired.key.kind), baseline_of(input, desired.key), {}, {}, {}, false};
   pair.policy = desired_policy(pair.rules, desired, object.view.policy);
-  pair.tags_after =
-      tags_with(input, object, user_tags(pair.rules, desired.spec), Mark{input.project_id, desired.key}, pair.policy);
-  pair.fields = readable_changes(pair.rules, object.spec, desired.spec);
+  // A kind without tags of the user's own keeps those that somebody put there.
+  const auto tags = pair.rules.fields.count("tags") ? user_tags(pair.rules, desired.spec) : object.view.user_tags;
+  pair.tags_after = tags_with(input, object, tags, Mark{input.project_id, desired.key}, pair.policy);
+  pair.fields = readable_changes(pair.rules, object.spec,
+                                 object.references.empty() ? desired.spec : as_observed_now(input, index, desired));
   add_policy_changes(pair);
   pair.config_edited = object.view.policy.config_digest != pair.policy.config_digest;
   if (pair.entry && pair.entry->remote_id != object.id) pair.entry = nullptr;
@@ -73,7 +76,7 @@ const Json* known_config(const Pair& pair) {
 Reason reason_for(const Pair& pair, bool readable_drift) {
   Pattern pattern{pair.entry != nullptr, true, true, false, false, pair.fields.empty()};
   if (pair.entry) {
-    pattern.edited = pair.entry->digest != pair.desired.digest;
+    pattern.edited = edited_in_git(*pair.entry, pair.desired, pair.rules);
     pattern.drifted = readable_drift || version_moved(*pair.entry, pair.object);
   }
   return reason_of(row_of(pattern));
@@ -81,6 +84,28 @@ Reason reason_for(const Pair& pair, bool readable_drift) {
 
 bool drifted_readably(const Pair& pair) {
   return pair.entry && !readable_changes(pair.rules, pair.entry->spec, pair.object.spec).empty();
+}
+
+/// The schedule is compiled anew because the zone keeps another offset now.
+bool clocks_changed(const Pair& pair) {
+  return std::any_of(pair.fields.begin(), pair.fields.end(), [&](const FieldChange& field) {
+    return only_clocks_changed(pair.desired, field.path, field.before);
+  });
+}
+
+bool shows_schedule(const std::vector<FieldChange>& fields) {
+  return std::any_of(fields.begin(), fields.end(),
+                     [](const FieldChange& field) { return is_schedule_field(field.path); });
+}
+
+/// What a backfill or a reset reads again: what the API counted of late, of a mapping at its source.
+std::optional<std::int64_t> records_again(const ObservedIndex& index, const KindRules& rules, Consequence consequence,
+                                          const RemoteObject& object) {
+  if (consequence != Consequence::backfill && consequence != Consequence::reset) return std::nullopt;
+  if (object.recent_records || object.references.empty()) return object.recent_records;
+  const auto& [field, id] = *object.references.begin();
+  const auto source = index.by_id.find({rules.fields.at(field).references, id});
+  return source == index.by_id.end() ? std::nullopt : source->second->recent_records;
 }
 
 /// Only `enabled` (and the retired tag, which goes with it) differs.
@@ -95,7 +120,7 @@ bool only_enabled_differs(const std::vector<FieldChange>& fields) {
   return enabled;
 }
 
-Change update_of(const Input& input, Pair& pair, Reason reason, bool resend_config) {
+Change update_of(const Input& input, const ObservedIndex& index, Pair& pair, Reason reason, bool resend_config) {
   Change change = base_change(input, pair.desired.key, pair.object);
   change.place = pair.desired.place;
   change.origin = reason.origin;
@@ -112,7 +137,11 @@ Change update_of(const Input& input, Pair& pair, Reason reason, bool resend_conf
   std::sort(pair.fields.begin(), pair.fields.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
   change.fields = pair.fields;
   change.draft = draft_of(pair.fields, pair.rules, pair.desired.spec);
-  change.consequence = consequence_of(pair.rules, pair.desired.spec.value("type", ""), pair.fields);
+  Effect effect = effect_of(pair.rules, pair.desired.spec.value("type", ""), pair.fields);
+  change.consequence = effect.consequence;
+  change.consequence_reason = std::move(effect.reason);
+  change.records_again = records_again(index, pair.rules, change.consequence, pair.object);
+  if (shows_schedule(pair.fields)) change.driven_by = pair.desired.driven_by;
   change.tags_after = pair.tags_after;
   change.send_tags = true;
   return change;
@@ -151,7 +180,7 @@ std::optional<Conflict> immutable_conflict(const Pair& pair) {
 }
 
 /// Rows "marked ours, equal" and "marked ours, differs".
-Verdict decide_pair(const Input& input, Pair pair) {
+Verdict decide_pair(const Input& input, const ObservedIndex& index, Pair pair) {
   if (pair.object.view.policy.hold) return {Held{pair.desired.key, *pair.object.view.policy.hold}, false, false};
   if (pair.entry && pair.entry->version && pair.object.version && *pair.object.version < *pair.entry->version)
     return {Conflict{pair.desired.key,
@@ -162,12 +191,19 @@ Verdict decide_pair(const Input& input, Pair pair) {
   if (auto conflict = immutable_conflict(pair)) return {*conflict, false, false};
   const Reason reason = pair.object.view.policy.retired ? Reason{Origin::git, "manifest came back"}
                                                         : reason_for(pair, drifted_readably(pair));
-  if (!pair.fields.empty() || pair.config_edited) return {update_of(input, pair, reason, false), false, false};
+  if (!pair.fields.empty() || pair.config_edited) {
+    const bool due = clocks_changed(pair);
+    if (!due || pair.fields.size() > 1 || pair.config_edited)
+      return {update_of(input, index, pair, reason, false), false, false, due};
+    Change change = update_of(input, index, pair, {Origin::git, ""}, false);
+    change.reason = fmt::format("clocks changed in {}", pair.desired.driven_by->zone);
+    return {std::move(change), false, false, due};
+  }
   // Readable fields are equal. A version that others moved may hide an edit of what cannot be read.
-  const bool edited = pair.entry && pair.entry->digest != pair.desired.digest;
+  const bool edited = pair.entry && edited_in_git(*pair.entry, pair.desired, pair.rules);
   const bool moved = pair.entry && version_moved(*pair.entry, pair.object) && !edited;
   if (moved && has_write_only(pair.rules))
-    return {update_of(input, pair, {Origin::drift, "changed at the API, unreadable"}, true), false, false};
+    return {update_of(input, index, pair, {Origin::drift, "changed at the API, unreadable"}, true), false, false};
   auto rotated = rotated_fields(input, pair.desired.key);
   if (!rotated.empty()) return {rotation_of(input, pair, std::move(rotated)), false, true};
   return {std::monostate{}, moved, true};
@@ -188,6 +224,7 @@ Change create_of(const Input& input, const Resource& desired) {
   if (entry) {
     change.recreate = true;
     change.consequence = Consequence::reset;
+    change.consequence_reason = "a new object begins without what the one before had read";
     const auto deletion = input.deletions.find(desired.key);
     if (deletion != input.deletions.end())
       change.reason = fmt::format("deleted by {} at {}", deletion->second.by, deletion->second.at);
@@ -204,6 +241,7 @@ Change create_of(const Input& input, const Resource& desired) {
     if (!rule.git_only) change.draft[name] = value;
   }
   if (desired.protect) change.fields.push_back({"/metadata/protect", nullptr, true});
+  if (shows_schedule(change.fields)) change.driven_by = desired.driven_by;
   std::sort(change.fields.begin(), change.fields.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
   change.tags_after = write_tags(user_tags(rules, desired.spec), Mark{input.project_id, desired.key},
                                  desired_policy(rules, desired, {}));
@@ -211,9 +249,9 @@ Change create_of(const Input& input, const Resource& desired) {
   return change;
 }
 
-Change adopt_of(const Input& input, const Resource& desired, const RemoteObject& object) {
-  Pair pair = make_pair_of(input, desired, object);
-  Change change = update_of(input, pair, {Origin::git, "adopted"}, has_write_only(pair.rules));
+Change adopt_of(const Input& input, const ObservedIndex& index, const Resource& desired, const RemoteObject& object) {
+  Pair pair = make_pair_of(input, index, desired, object);
+  Change change = update_of(input, index, pair, {Origin::git, "adopted"}, has_write_only(pair.rules));
   change.action = Action::adopt;
   return change;
 }
@@ -232,9 +270,9 @@ Decision decide_adoption(const Input& input, const ObservedIndex& index, const R
                     {*resource.adopt},
                     "A024"};
   if (found->second->view.policy.hold) return Held{resource.key, *found->second->view.policy.hold};
-  Pair pair = make_pair_of(input, resource, *found->second);
+  Pair pair = make_pair_of(input, index, resource, *found->second);
   if (auto conflict = immutable_conflict(pair)) return *conflict;
-  return adopt_of(input, resource, *found->second);
+  return adopt_of(input, index, resource, *found->second);
 }
 
 /// movedFrom: the one object that carries the old key's mark gets the new one, in place.
@@ -244,12 +282,12 @@ std::optional<Verdict> decide_move(const Input& input, const ObservedIndex& inde
   const auto found = index.marked.find(old_key);
   if (found == index.marked.end()) return std::nullopt;
   if (found->second.size() > 1) return Verdict{marked_twice(old_key, found->second)};
-  Pair pair = make_pair_of(input, resource, *found->second.front());
+  Pair pair = make_pair_of(input, index, resource, *found->second.front());
   if (pair.object.view.policy.hold) return Verdict{Held{resource.key, *pair.object.view.policy.hold}};
   if (auto conflict = immutable_conflict(pair)) return Verdict{*conflict};
   pair.fields.push_back({"/metadata/name", old_key.name, resource.key.name});
   const std::string reason = "renamed from " + old_key.name;
-  Change change = update_of(input, pair, {Origin::git, reason}, false);
+  Change change = update_of(input, index, pair, {Origin::git, reason}, false);
   change.action = Action::update;
   return Verdict{change};
 }
@@ -284,7 +322,7 @@ Verdict decide_desired(const Input& input, const ObservedIndex& index, const Res
   const auto marked = index.marked.find(resource.key);
   if (marked != index.marked.end()) {
     if (marked->second.size() > 1) return {marked_twice(resource.key, marked->second)};
-    return decide_pair(input, make_pair_of(input, resource, *marked->second.front()));
+    return decide_pair(input, index, make_pair_of(input, index, resource, *marked->second.front()));
   }
   if (auto moved = decide_move(input, index, resource)) return *moved;
   return {decide_absent(input, index, resource)};

@@ -16,6 +16,7 @@ struct Verdict {
   Decision decision;
   bool touched = false;    ///< version moved by others, nothing readable differs
   bool unchanged = false;  ///< desired and equal
+  bool dst_due = false;    ///< the schedule differs by the zone's other offset only
 };
 
 /// One key that is declared.

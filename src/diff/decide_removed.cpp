@@ -22,6 +22,7 @@ Change removal_change(const Input& input, const ResourceKey& key, const RemoteOb
 Change retire(Change change, const Input& input, const KindRules& rules, const RemoteObject& object) {
   change.action = Action::disable;
   change.consequence = Consequence::pause;
+  change.consequence_reason = "it rests until its manifest comes back";
   PolicyTags policy = object.view.policy;
   policy.retired = true;
   if (wants_enabled(rules, object.spec)) {
@@ -31,6 +32,14 @@ Change retire(Change change, const Input& input, const KindRules& rules, const R
   if (!object.view.policy.retired) change.fields.push_back({"/metadata/retired", nullptr, true});
   change.tags_after = tags_with(input, object, object.view.user_tags, Mark{input.project_id, change.key}, policy);
   change.send_tags = true;
+  return change;
+}
+
+/// Takes the object away, which brings the defaults back.
+Change reset(Change change) {
+  change.action = Action::remove;
+  change.consequence = Consequence::reset;
+  change.consequence_reason = "the fields go back to their default types";
   return change;
 }
 
@@ -71,6 +80,7 @@ Verdict decide_removed(const Input& input, const ResourceKey& key, const std::ve
     change.reason = "retired, and switched on at the API";
     return {retire(change, input, rules, object)};
   }
+  if (rules.resets && asked != RemovedEntry::Action::forget) return {reset(std::move(change))};
   const auto act = asked                                  ? *asked
                    : policy.on_remove == OnRemove::remove ? RemovedEntry::Action::remove
                    : policy.on_remove == OnRemove::keep   ? RemovedEntry::Action::forget
@@ -79,6 +89,7 @@ Verdict decide_removed(const Input& input, const ResourceKey& key, const std::ve
     case RemovedEntry::Action::remove:
       change.action = Action::remove;
       change.consequence = Consequence::loss;
+      change.consequence_reason = "the object and all that it remembers go";
       return {change};
     case RemovedEntry::Action::forget:
       return {forget(change, input, object)};

@@ -72,6 +72,10 @@ std::vector<FieldChange> readable_changes(const KindRules& rules, const Json& be
   return changes;
 }
 
+bool is_schedule_field(std::string_view path) {
+  return path == "/syncSchedule" || path == "/schedule";
+}
+
 Json shown(const Json& value, const std::map<std::string, SecretStatus>& status, const std::string& pointer) {
   if (const auto ref = secret_ref(value)) {
     const auto found = status.find(pointer);
@@ -143,21 +147,21 @@ PolicyTags desired_policy(const KindRules& rules, const Resource& resource, cons
   return policy;
 }
 
-Consequence consequence_of(const KindRules& rules, const std::string& type, const std::vector<FieldChange>& changes) {
+Effect effect_of(const KindRules& rules, const std::string& type, const std::vector<FieldChange>& changes) {
   const auto members = rules.members.find(type);
-  Consequence strongest = Consequence::none;
+  Effect strongest;
   for (const FieldChange& change : changes) {
     const std::string name = top_level_name(change.path);
     const auto rule = rules.fields.find(name);
     if (rule == rules.fields.end() || same_json(change.before, change.after)) continue;
     // Switching on has no consequence for the data: the next run goes on at the cursor.
     if (name == "enabled" && change.after == Json(true)) continue;
-    Consequence own = rule->second.consequence;
+    Effect own{rule->second.consequence, rule->second.consequence_reason};
     if (members != rules.members.end()) {
       const auto member = members->second.find(change.path);
-      if (member != members->second.end()) own = member->second.consequence;
+      if (member != members->second.end()) own = {member->second.consequence, member->second.reason};
     }
-    strongest = std::max(strongest, own);
+    if (own.consequence > strongest.consequence) strongest = std::move(own);
   }
   return strongest;
 }

@@ -18,6 +18,9 @@ Json comparable(const FieldRule& rule, const Json& spec, const std::string& name
 /// out: nobody can read them back.
 std::vector<FieldChange> readable_changes(const KindRules& rules, const Json& before, const Json& after);
 
+/// True for the fields that hold a cron: /syncSchedule of a source, /schedule of a connection.
+bool is_schedule_field(std::string_view path);
+
 /// A value as plans show it: secret references become {"secretRef", "status"}, at any depth.
 Json shown(const Json& value, const std::map<std::string, SecretStatus>& status, const std::string& pointer);
 
@@ -38,7 +41,13 @@ Json draft_of(const std::vector<FieldChange>& changes, const KindRules& rules, c
 /// The policy that Git states for an object: its tags (hold is a person's and stays).
 PolicyTags desired_policy(const KindRules& rules, const Resource& resource, const PolicyTags& observed);
 
-/// The strongest consequence of the fields, by the rules: those of the type's own members before those of the whole.
-Consequence consequence_of(const KindRules& rules, const std::string& type, const std::vector<FieldChange>& changes);
+/// What changes do to the data, and why.
+struct Effect {
+  Consequence consequence = Consequence::none;
+  std::string reason;  ///< "" without a consequence
+};
+
+/// The strongest effect of the fields, by the rules: those of the type's own members before those of the whole.
+Effect effect_of(const KindRules& rules, const std::string& type, const std::vector<FieldChange>& changes);
 
 }  // namespace weir::diff

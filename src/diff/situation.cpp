@@ -24,6 +24,17 @@ Conflict marked_twice(const ResourceKey& key, const std::vector<const RemoteObje
       ids, "A022"};
 }
 
+bool edited_in_git(const BaselineEntry& entry, const Resource& resource, const KindRules& rules) {
+  if (entry.digest != resource.digest) return true;
+  return resource.driven_by && !readable_changes(rules, entry.spec, resource.spec).empty();
+}
+
+bool only_clocks_changed(const Resource& resource, const std::string& path, const Json& live) {
+  if (!resource.driven_by || !is_schedule_field(path) || !live.is_string()) return false;
+  const auto& others = resource.driven_by->other_crons;
+  return std::find(others.begin(), others.end(), live) != others.end();
+}
+
 bool wants_enabled(const KindRules& rules, const Json& spec) {
   const auto rule = rules.fields.find("enabled");
   return rule == rules.fields.end() || comparable(rule->second, spec, "enabled") != Json(false);

@@ -21,6 +21,13 @@ std::vector<std::string> ids_of(const std::vector<const RemoteObject*>& objects)
 /// Two or more objects claim to be the same resource: all ids are named, none is chosen.
 Conflict marked_twice(const ResourceKey& key, const std::vector<const RemoteObject*>& objects);
 
+/// True when what Git declares is not what was applied: the manifest itself, or the Schedule that it names.
+bool edited_in_git(const BaselineEntry& entry, const Resource& resource, const KindRules& rules);
+
+/// True for a field that holds a schedule where the API shows the cron that the same schedule has while its zone keeps
+/// another offset: nobody changed anything but the clocks.
+bool only_clocks_changed(const Resource& resource, const std::string& path, const Json& live);
+
 /// False only where the kind has a field `enabled` and the spec switches it off.
 bool wants_enabled(const KindRules& rules, const Json& spec);
 

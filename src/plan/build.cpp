@@ -11,17 +11,19 @@ namespace {
 /// Requests that apply will send for one step: a create is proved by its answer; an unguarded write is read before and
 /// after; a delete is read before.
 Cost cost_of(const Step& step) {
+  if (!step.blocked_by.empty()) return {};
   switch (step.change.action) {
     case Action::create:
       return {0, 1};
     case Action::remove:
       return {1, 1};
+    case Action::refresh:
+      return {0, 1};
     case Action::update:
     case Action::disable:
     case Action::enable:
     case Action::adopt:
     case Action::forget:
-    case Action::refresh:
       return {step.change.guarded ? 0u : 2u, 1};
   }
   return {};
@@ -56,6 +58,7 @@ Plan build_plan(Heading heading, diff::Changes changes, const KindTable& kinds, 
   plan.rotations = std::move(changes.rotations);
   plan.conflicts = std::move(changes.conflicts);
   plan.touched = std::move(changes.touched);
+  plan.dst_due = std::move(changes.dst_due);
   plan.held = std::move(changes.held);
   plan.unmanaged = changes.unmanaged.size();
   plan.unchanged = changes.unchanged;

@@ -5,8 +5,30 @@
 
 namespace weir::plan {
 
-Phase phase_of(Action action) {
-  switch (action) {
+namespace {
+
+/// Steps that make what another one refers to, or that a refresh follows; of a delete, the deletes of its users.
+bool must_come_first(const diff::Change& needed, const diff::Change& change) {
+  if (change.action == Action::refresh || change.action == Action::remove) return true;
+  return needed.action == Action::create || needed.action == Action::adopt;
+}
+
+void find_dependencies(std::vector<Step>& steps) {
+  std::map<ResourceKey, const diff::Change*> earlier;
+  for (Step& step : steps) {
+    for (const ResourceKey& key : step.change.needs) {
+      const auto needed = earlier.find(key);
+      if (needed != earlier.end() && must_come_first(*needed->second, step.change)) step.depends_on.push_back(key);
+    }
+    step.blocked_by = step.change.blocked_by;
+    earlier.emplace(step.change.key, &step.change);
+  }
+}
+
+}  // namespace
+
+Phase phase_of(const diff::Change& change, const KindTable& kinds) {
+  switch (change.action) {
     case Action::disable:
       return Phase::disables;
     case Action::create:
@@ -18,7 +40,7 @@ Phase phase_of(Action action) {
     case Action::enable:
       return Phase::enables;
     case Action::remove:
-      return Phase::deletes;
+      return kinds.at(change.key.kind).resets ? Phase::writes : Phase::deletes;
     case Action::forget:
       return Phase::forgets;
   }
@@ -27,7 +49,7 @@ Phase phase_of(Action action) {
 
 std::vector<Step> order_steps(std::vector<diff::Change> changes, const KindTable& kinds) {
   const auto rank = [&](const diff::Change& change) {
-    const Phase phase = phase_of(change.action);
+    const Phase phase = phase_of(change, kinds);
     const int order = kinds.at(change.key.kind).order;
     return std::tuple(phase, phase == Phase::deletes ? -order : order, change.key);
   };
@@ -36,6 +58,7 @@ std::vector<Step> order_steps(std::vector<diff::Change> changes, const KindTable
   std::vector<Step> steps;
   steps.reserve(changes.size());
   for (diff::Change& change : changes) steps.push_back({std::move(change), {}, {}});
+  find_dependencies(steps);
   return steps;
 }
 

@@ -21,6 +21,12 @@ Json keys_json(const std::vector<ResourceKey>& keys) {
   return list;
 }
 
+/// The schedule behind a cron among the fields; null where there is none.
+Json schedule_json(const std::optional<DrivenBy>& driven_by) {
+  if (!driven_by) return {};
+  return {{"name", driven_by->schedule}, {"cron", driven_by->cron}, {"timeZone", driven_by->zone}};
+}
+
 Json step_json(const Step& step) {
   const diff::Change& change = step.change;
   Json fields = Json::array();
@@ -37,6 +43,9 @@ Json step_json(const Step& step) {
           {"guarded", change.guarded},
           {"fields", std::move(fields)},
           {"consequence", to_string(change.consequence)},
+          {"consequenceReason", text_or_null(change.consequence_reason)},
+          {"recordsAgain", or_null(change.records_again)},
+          {"schedule", schedule_json(change.driven_by)},
           {"dependsOn", keys_json(step.depends_on)},
           {"blockedBy", keys_json(step.blocked_by)}};
 }

@@ -19,6 +19,27 @@ std::vector<ResourceKey> keys_of(const Json& list) {
   return keys;
 }
 
+/// Kind and name, or kind and id for an object that is not ours.
+std::vector<ResourceKey> users_of(const Json& list) {
+  std::vector<ResourceKey> keys;
+  for (const Json& item : list) {
+    const std::string text = item.is_string() ? item.get<std::string>() : "";
+    const std::size_t slash = text.find('/');
+    if (slash != std::string::npos) keys.push_back({text.substr(0, slash), text.substr(slash + 1)});
+  }
+  return keys;
+}
+
+std::optional<DrivenBy> schedule_of(const Json& step) {
+  const auto schedule = step.find("schedule");
+  if (schedule == step.end() || !schedule->is_object()) return std::nullopt;
+  DrivenBy driven_by;
+  driven_by.schedule = text_of(*schedule, "name");
+  driven_by.cron = text_of(*schedule, "cron");
+  driven_by.zone = text_of(*schedule, "timeZone");
+  return driven_by;
+}
+
 std::vector<std::string> texts_of(const Json& list) {
   std::vector<std::string> texts;
   for (const Json& item : list)
@@ -51,8 +72,12 @@ std::optional<Step> step_of(const Json& json) {
   for (const Json& field : json.at("fields"))
     change.fields.push_back({text_of(field, "path"), field.at("before"), field.at("after")});
   change.consequence = parse_consequence(text_of(json, "consequence")).value_or(Consequence::none);
+  change.consequence_reason = text_of(json, "consequenceReason");
+  const auto again = json.find("recordsAgain");
+  if (again != json.end() && again->is_number_integer()) change.records_again = again->get<std::int64_t>();
+  change.driven_by = schedule_of(json);
   step.depends_on = keys_of(json.at("dependsOn"));
-  step.blocked_by = keys_of(json.at("blockedBy"));
+  step.blocked_by = users_of(json.at("blockedBy"));
   return step;
 }
 

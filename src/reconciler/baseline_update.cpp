@@ -107,7 +107,17 @@ Baseline next_baseline(const World& world, const Inputs& inputs, const Planned& 
         sent.count(key) ? fingerprints(resource, secrets, world.fingerprint_key) : kept_fingerprints(resource, before);
     next.entries.insert_or_assign(key, std::move(entry));
   }
+  next.zones = planned.loaded.desired.zones;
+  next.settled = open.empty() && holds_all(next.entries, planned.loaded.desired);
   return next;
+}
+
+bool holds_all(const std::map<ResourceKey, BaselineEntry>& entries, const DesiredState& desired) {
+  return entries.size() == desired.resources.size() &&
+         std::all_of(desired.resources.begin(), desired.resources.end(), [&](const auto& declared) {
+           const auto entry = entries.find(declared.first);
+           return entry != entries.end() && entry->second.digest == declared.second.digest;
+         });
 }
 
 std::map<ResourceKey, BaselineEntry> entries_of_observed(const DesiredState& desired, const ObservedState& observed,

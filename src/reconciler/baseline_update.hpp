@@ -9,6 +9,9 @@ namespace weir::reconciler {
 Baseline next_baseline(const World& world, const Inputs& inputs, const Planned& planned, const Execution& execution,
                        const SecretValues& secrets, const std::string& lineage);
 
+/// True when the entries say of everything that Git declares, and of nothing else, that it stands as it is declared.
+bool holds_all(const std::map<ResourceKey, BaselineEntry>& entries, const DesiredState& desired);
+
 /// Entries for all objects of ours, as a rebuilt state has them: with the declared resource where the object shows it,
 /// else with what can be read of the object.
 std::map<ResourceKey, BaselineEntry> entries_of_observed(const DesiredState& desired, const ObservedState& observed,

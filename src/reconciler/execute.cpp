@@ -5,7 +5,9 @@
 #include <set>
 #include <thread>
 
+#include "diff/match.hpp"
 #include "plan/order.hpp"
+#include "schema/schema.hpp"
 
 namespace weir::reconciler {
 namespace {
@@ -17,6 +19,18 @@ Objects objects_by_id(const ObservedState& observed) {
   for (const auto& [kind, listing] : observed)
     for (const RemoteObject& object : listing.objects) objects.emplace(std::pair(kind, object.id), &object);
   return objects;
+}
+
+/// Ids of all objects that steps may refer to, by the key of their manifest. An object that is renamed goes by both
+/// names; one that is adopted by its new one.
+std::map<ResourceKey, std::string> ids_by_key(const Planned& planned) {
+  std::map<ResourceKey, std::string> ids;
+  const diff::ObservedIndex index = diff::index_observed(planned.observed, planned.plan.project_id);
+  for (const auto& [key, objects] : index.marked)
+    if (objects.size() == 1) ids.emplace(key, objects.front()->id);
+  for (const plan::Step& step : planned.plan.steps)
+    if (step.change.remote_id) ids.emplace(step.change.key, *step.change.remote_id);
+  return ids;
 }
 
 bool stands(Outcome outcome) {
@@ -31,29 +45,38 @@ class Executor {
         plan_(planned.plan),
         secrets_(secrets),
         options_(options),
-        objects_(objects_by_id(planned.observed)) {
+        objects_(objects_by_id(planned.observed)),
+        ids_(ids_by_key(planned)) {
     done_.steps.resize(plan_.steps.size());
     done_.rotations.resize(plan_.rotations.size());
   }
 
+  /// Rotations come with the writes: what follows a source is refreshed after it was sent again.
   Execution run() {
-    std::size_t begin = 0;
-    while (begin < plan_.steps.size()) {
+    std::size_t begin = take_groups(0, [this](std::size_t at) { return phase(at) == plan::Phase::disables; });
+    in_parallel(0, plan_.rotations.size(), [this](std::size_t index) { take_rotation(index); });
+    take_groups(begin, [](std::size_t) { return true; });
+    return std::move(done_);
+  }
+
+ private:
+  plan::Phase phase(std::size_t at) const { return plan::phase_of(plan_.steps[at].change, schema::kind_table()); }
+
+  /// Steps of one phase and one kind do not depend on each other.
+  bool same_group(std::size_t a, std::size_t b) const {
+    return phase(a) == phase(b) && plan_.steps[a].change.key.kind == plan_.steps[b].change.key.kind;
+  }
+
+  /// Takes group after group while `wanted` says so of their first step; returns where it stopped.
+  template <class Wanted>
+  std::size_t take_groups(std::size_t begin, Wanted wanted) {
+    while (begin < plan_.steps.size() && wanted(begin)) {
       std::size_t end = begin;
       while (end < plan_.steps.size() && same_group(begin, end)) ++end;
       in_parallel(begin, end, [this](std::size_t index) { take_step(index); });
       begin = end;
     }
-    in_parallel(0, plan_.rotations.size(), [this](std::size_t index) { take_rotation(index); });
-    return std::move(done_);
-  }
-
- private:
-  /// Steps of one phase and one kind do not depend on each other.
-  bool same_group(std::size_t a, std::size_t b) const {
-    const diff::Change& one = plan_.steps[a].change;
-    const diff::Change& other = plan_.steps[b].change;
-    return plan::phase_of(one.action) == plan::phase_of(other.action) && one.key.kind == other.key.kind;
+    return begin;
   }
 
   template <class Work>
@@ -78,8 +101,21 @@ class Executor {
     const std::string key = idempotency_key_of(plan_.instance, plan_.project_id, change.key);
     StepResult result =
         run_step(*world_.providers.at(change.key.kind), step, observed == objects_.end() ? nullptr : observed->second,
-                 secrets_, plan_.project_id, key);
+                 {secrets_, references_of(change), plan_.project_id, key});
     record(index, std::move(result));
+  }
+
+  /// Ids for the references among the fields that are sent.
+  std::map<std::string, std::string> references_of(const diff::Change& change) {
+    std::map<std::string, std::string> references;
+    const std::lock_guard lock(mutex_);
+    for (const auto& [field, rule] : schema::kind_table().at(change.key.kind).fields) {
+      const auto name = string_member(change.draft, field);
+      if (rule.references.empty() || !name) continue;
+      const auto id = ids_.find({rule.references, *name});
+      if (id != ids_.end()) references.emplace(field, id->second);
+    }
+    return references;
   }
 
   std::optional<report::StepReport> reason_to_skip(const plan::Step& step) {
@@ -94,6 +130,10 @@ class Executor {
     if (options_.stop && options_.stop->load()) {
       done_.stopped = true;
       skipped.error = report::StepError{"U040", "stopped by a signal before it began", {}};
+      return skipped;
+    }
+    if (!step.blocked_by.empty()) {
+      skipped.because = step.blocked_by.front();
       return skipped;
     }
     const auto unmarked = unmarked_create_.find(step.change.key.kind);
@@ -114,6 +154,7 @@ class Executor {
     const ResourceKey key = result.report.key;
     if (!stands(result.report.outcome)) failed_.insert(key);
     if (result.unmarked) unmarked_create_.emplace(key.kind, key);
+    if (result.object) ids_.insert_or_assign(key, result.object->id);
     if (result.object) done_.after.insert_or_assign(key, std::move(*result.object));
     done_.steps[index] = std::move(result.report);
     tell(to_string(key));
@@ -148,6 +189,7 @@ class Executor {
   const Objects objects_;
   std::mutex mutex_;
   Execution done_;
+  std::map<ResourceKey, std::string> ids_;
   std::set<ResourceKey> failed_;
   std::map<std::string, ResourceKey> unmarked_create_;  ///< kind -> the create whose answer had no mark
   std::size_t told_ = 0;

@@ -51,7 +51,7 @@ std::optional<Diagnostic> foreign_state(const std::string& project_id, const Ins
 }
 
 Observing start_observing(World& world, const Inputs& inputs) {
-  return std::async(std::launch::async, [&world, &inputs] { return observe(world, inputs.kinds); });
+  return std::async(std::launch::async, [&world, &inputs] { return observe(world, inputs.project.id, inputs.kinds); });
 }
 
 Result<Gathered> gather(World& world, const Inputs& inputs, Observing observing) {

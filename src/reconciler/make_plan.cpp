@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "diff/compare.hpp"
 #include "plan/build.hpp"
 #include "reconciler/gather.hpp"
@@ -47,7 +49,29 @@ plan::GuardInput guard_input(const Inputs& inputs, const PlanOptions& options, c
   return guards;
 }
 
-plan::Heading heading(const Inputs& inputs, const World& world, const PlanOptions& options) {
+using Zones = std::map<std::string, ZoneInUse>;
+
+/// The instant that the decisions hold for, told where a zone makes them depend on it: the day's beginning, or the last
+/// time that clocks were set, so that plans of one day are the same bytes.
+std::optional<std::string> as_of(const Inputs& inputs, const PlanOptions& options, const Zones& zones) {
+  if (options.as_of) return format_rfc3339(*options.as_of);
+  if (zones.empty()) return std::nullopt;
+  Instant instant = std::chrono::floor<std::chrono::days>(inputs.as_of);
+  for (const auto& [name, zone] : zones) instant = std::max(instant, zone.since);
+  return format_rfc3339(instant);
+}
+
+/// When the schedules have to be compiled again.
+std::optional<Diagnostic> clock_change(const Zones& zones) {
+  std::optional<std::pair<Instant, std::string>> first;
+  for (const auto& [name, zone] : zones)
+    if (zone.next_change && (!first || *zone.next_change < first->first)) first = {*zone.next_change, name};
+  if (!first) return std::nullopt;
+  return note("D015", fmt::format("clocks change in {} at {}", first->second, format_rfc3339(first->first)),
+              "run weir apply again after that, so that schedules keep their local time");
+}
+
+plan::Heading heading(const Inputs& inputs, const World& world, const PlanOptions& options, const Zones& zones) {
   plan::Heading heading;
   heading.project_name = inputs.project.name;
   heading.project_id = inputs.project.id;
@@ -55,7 +79,7 @@ plan::Heading heading(const Inputs& inputs, const World& world, const PlanOption
   heading.instance = world.offer.instance;
   heading.commit = inputs.commit;
   heading.dirty = inputs.dirty;
-  if (options.as_of) heading.as_of = format_rfc3339(*options.as_of);
+  heading.as_of = as_of(inputs, options, zones);
   return heading;
 }
 
@@ -67,9 +91,11 @@ Result<Planned> plan_of(World& world, const Inputs& inputs, const PlanOptions& o
   if (!order) return fail(order.error());
   diff::Changes changes = compare_gathered(world, inputs, *gathered);
   changes.notes = gathered->notes;
+  if (auto change = clock_change(gathered->loaded.desired.zones)) changes.notes.push_back(std::move(*change));
   const plan::GuardInput guards = guard_input(inputs, options, *gathered, changes, *order);
   Planned planned;
-  planned.plan = plan::build_plan(heading(inputs, world, options), std::move(changes), schema::kind_table(), guards);
+  planned.plan = plan::build_plan(heading(inputs, world, options, gathered->loaded.desired.zones), std::move(changes),
+                                  schema::kind_table(), guards);
   planned.observed = std::move(gathered->observed);
   planned.stored = std::move(gathered->stored);
   planned.loaded = std::move(gathered->loaded);
@@ -78,7 +104,7 @@ Result<Planned> plan_of(World& world, const Inputs& inputs, const PlanOptions& o
 
 /// The empty plan of a target where nothing changed since the last apply.
 Result<plan::Plan> empty_plan(World& world, const Inputs& inputs, const PlanOptions& options,
-                              const BaselineIndex& index, const Unchanged& unchanged) {
+                              const BaselineIndex& index, const Zones& zones, const Unchanged& unchanged) {
   auto order = commit_order(inputs, index.commit);
   if (!order) return fail(order.error());
   diff::Changes changes;
@@ -89,7 +115,9 @@ Result<plan::Plan> empty_plan(World& world, const Inputs& inputs, const PlanOpti
   guards.commit = inputs.commit.value_or("");
   guards.last_commit = index.commit.value_or("");
   guards.allow_rewind = options.allow_rewind;
-  plan::Plan plan = plan::build_plan(heading(inputs, world, options), std::move(changes), schema::kind_table(), guards);
+  if (auto change = clock_change(zones)) changes.notes.push_back(std::move(*change));
+  plan::Plan plan =
+      plan::build_plan(heading(inputs, world, options, zones), std::move(changes), schema::kind_table(), guards);
   plan.unmanaged = unchanged.unmanaged;
   return plan;
 }
@@ -110,11 +138,12 @@ Result<Planned> make_plan(World& world, const Inputs& inputs, const PlanOptions&
 Result<plan::Plan> make_plan_to_show(World& world, const Inputs& inputs, const PlanOptions& options) {
   Observing observing = start_observing(world, inputs);
   const auto index = world.store.load_index();
-  if (index && *index && could_be_unchanged(world, inputs, **index)) {
+  const auto zones = index && *index ? zones_now(world, inputs, **index) : std::nullopt;
+  if (zones && could_be_unchanged(world, inputs, **index)) {
     Result<ObservedState> observed = observing.get();
     if (observed)
       if (const auto unchanged = find_unchanged(inputs, **index, *observed)) {
-        auto plan = empty_plan(world, inputs, options, **index, *unchanged);
+        auto plan = empty_plan(world, inputs, options, **index, *zones, *unchanged);
         abandon(std::move(*observed));
         return plan;
       }

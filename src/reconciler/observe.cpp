@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <set>
 
-#include "diff/compare.hpp"
+#include "diff/references.hpp"
+#include "schema/schema.hpp"
 
 namespace weir::reconciler {
 namespace {
@@ -26,15 +27,17 @@ std::set<std::string> live_ids(const ObservedState& observed, const std::string&
 
 }  // namespace
 
-Result<ObservedState> observe(World& world, const std::vector<std::string>& kinds) {
+Result<ObservedState> observe(World& world, const std::string& project_id, const std::vector<std::string>& kinds) {
   ObservedState observed;
   Diagnostics problems;
   for (const std::string& kind : kinds) {
+    if (!schema::kind_table().at(kind).remote) continue;
     Listing listing = world.providers.at(kind)->list();
     if (is_hard(listing)) append(problems, listing.problems);
     observed.emplace(kind, std::move(listing));
   }
   if (!problems.empty()) return fail(std::move(problems));
+  diff::name_references(observed, project_id, schema::kind_table());
   return observed;
 }
 

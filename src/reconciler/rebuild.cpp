@@ -18,7 +18,7 @@ std::int64_t next_serial(World& world) {
 
 Result<Baseline> rebuild_state(World& world, const Inputs& inputs) {
   if (!world.store.keeps()) return fail(error("S016", "no state is kept outside Git", "run it in a Git repository"));
-  auto observed = observe(world, inputs.kinds);
+  auto observed = observe(world, inputs.project.id, inputs.kinds);
   if (!observed) return fail(observed.error());
   for (const auto& [kind, listing] : *observed)
     if (!listing.complete) return fail(listing.problems);
@@ -36,6 +36,8 @@ Result<Baseline> rebuild_state(World& world, const Inputs& inputs) {
   baseline.rules_digest = schema::rules_digest();
   baseline.manifests = manifest::cached_manifests(loaded);
   baseline.entries = entries_of_observed(loaded.desired, *observed, inputs.project.id);
+  baseline.zones = loaded.desired.zones;
+  baseline.settled = holds_all(baseline.entries, loaded.desired);
   if (auto saved = world.store.replace(baseline); !saved) return fail(saved.error());
   return baseline;
 }

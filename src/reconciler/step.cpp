@@ -24,12 +24,13 @@ std::string source_type(const Json& fields, const RemoteObject* observed) {
   return observed ? string_member(observed->spec, "type").value_or("") : std::string();
 }
 
-Draft make_draft(const diff::Change& change, const RemoteObject* observed, const SecretValues& secrets) {
+Draft make_draft(const diff::Change& change, const RemoteObject* observed, const StepInputs& inputs) {
   Draft draft;
   draft.fields = change.draft;
   draft.tags = change.tags_after;
   draft.send_tags = change.send_tags;
-  for (const auto& [pointer, ref] : secret_refs(draft.fields)) draft.secrets.emplace(pointer, &secrets.at(ref));
+  draft.references = inputs.references;
+  for (const auto& [pointer, ref] : secret_refs(draft.fields)) draft.secrets.emplace(pointer, &inputs.secrets.at(ref));
   if (draft.secrets.empty()) return draft;
   for (const std::string& field : schema::json_secret_fields(source_type(draft.fields, observed)))
     draft.json_secrets.insert("/config" + field);
@@ -45,12 +46,31 @@ std::vector<std::string> sorted(std::vector<std::string> texts) {
   return texts;
 }
 
+/// A spec with ids where it refers to other objects: an answer has them, an observed object may have names.
+Json spec_with_ids(const RemoteObject& object) {
+  Json spec = object.spec;
+  for (const auto& [field, id] : object.references) spec[field] = id;
+  return spec;
+}
+
+bool same_spec(const RemoteObject& one, const RemoteObject& other) {
+  return one.references.empty() && other.references.empty() ? same_json(one.spec, other.spec)
+                                                            : same_json(spec_with_ids(one), spec_with_ids(other));
+}
+
 /// True when the object shows everything of the write that can be read back.
-bool shows(const RemoteObject& object, const diff::Change& change) {
+bool shows(const RemoteObject& object, const diff::Change& change,
+           const std::map<std::string, std::string>& references) {
   if (change.send_tags && sorted(object.tags) != sorted(change.tags_after)) return false;
   const KindRules& rules = schema::kind_table().at(change.key.kind);
   for (const auto& [name, value] : change.draft.items()) {
     const FieldRule& rule = rules.fields.at(name);
+    const auto reference = references.find(name);
+    if (reference != references.end()) {
+      const auto shown = object.references.find(name);
+      if (shown == object.references.end() || shown->second != reference->second) return false;
+      continue;
+    }
     if (!rule.write_only &&
         !same_json(diff::comparable(rule, object.spec, name), diff::comparable(rule, change.draft, name)))
       return false;
@@ -61,13 +81,12 @@ bool shows(const RemoteObject& object, const diff::Change& change) {
 /// One step under way: the pieces that every outcome needs.
 class Attempt {
  public:
-  Attempt(Provider& provider, const plan::Step& step, const RemoteObject* observed, const SecretValues& secrets,
-          const std::string& project_id)
+  Attempt(Provider& provider, const plan::Step& step, const RemoteObject* observed, const StepInputs& inputs)
       : provider_(provider),
         change_(step.change),
         observed_(observed),
-        draft_(make_draft(step.change, observed, secrets)),
-        mark_{project_id, step.change.key} {
+        draft_(make_draft(step.change, observed, inputs)),
+        mark_{inputs.project_id, step.change.key} {
     result_.report.key = change_.key;
     result_.report.action = change_.action;
     result_.report.remote_id = change_.remote_id;
@@ -78,6 +97,7 @@ class Attempt {
   StepResult create(const std::string& idempotency_key);
   StepResult update();
   StepResult remove();
+  StepResult refresh();
 
  private:
   StepResult finish(Outcome outcome, std::optional<report::StepError> error = {}) {
@@ -104,7 +124,7 @@ StepResult Attempt::applied(const RemoteObject& object) {
   result_.object = object;
   result_.report.remote_id = object.id;
   result_.report.version_after = object.version;
-  if (shows(object, change_)) return finish(Outcome::applied);
+  if (shows(object, change_, draft_.references)) return finish(Outcome::applied);
   return finish(Outcome::applied,
                 report::StepError{"A018",
                                   "the server took the write but shows another value; the next plan names the "
@@ -152,7 +172,7 @@ StepResult Attempt::create(const std::string& idempotency_key) {
 StepResult Attempt::after_lost_create(const WriteAnswer& answer) {
   auto found = provider_.find_by_tag(to_tag(mark_));
   if (found && found->size() == 1) {
-    if (shows(found->front(), change_)) return applied(found->front());
+    if (shows(found->front(), change_, draft_.references)) return applied(found->front());
     result_.report.remote_id = found->front().id;
     return finish(Outcome::conflict,
                   report::StepError{"A012",
@@ -177,7 +197,7 @@ std::optional<StepResult> Attempt::moved_since_plan(bool exact) {
   if (!now) return finish(Outcome::failed, step_error(now.error().front()));
   if (!*now) return finish(Outcome::conflict, report::StepError{"A013", "it is gone since the plan was made", 404});
   const RemoteObject& object = **now;
-  const bool alike = !observed_ || (same_json(object.spec, observed_->spec) && object.tags == observed_->tags &&
+  const bool alike = !observed_ || (same_spec(object, *observed_) && object.tags == observed_->tags &&
                                     object.write_only_names == observed_->write_only_names);
   if (object.version == change_.expected_version && (alike || !exact)) return std::nullopt;
   return finish(Outcome::conflict,
@@ -202,9 +222,9 @@ StepResult Attempt::after_lost_update(const WriteAnswer& answer) {
   auto now = provider_.read(*change_.remote_id);
   if (!now || !*now || !observed_) return from_answer(answer);
   const RemoteObject& object = **now;
-  const bool visible = !same_json(object.spec, observed_->spec) || object.tags != observed_->tags;
+  const bool visible = !same_spec(object, *observed_) || object.tags != observed_->tags;
   const bool moved = !change_.expected_version || object.version != change_.expected_version;
-  return visible && moved && shows(object, change_) ? applied(object) : from_answer(answer);
+  return visible && moved && shows(object, change_, draft_.references) ? applied(object) : from_answer(answer);
 }
 
 StepResult Attempt::remove() {
@@ -222,22 +242,34 @@ StepResult Attempt::after_lost_remove(const WriteAnswer& answer) {
   return from_answer(answer);
 }
 
+/// Only an object that is not stale proves that a refresh whose answer was lost has landed.
+StepResult Attempt::refresh() {
+  const WriteAnswer answer = provider_.refresh(*change_.remote_id, change_.expected_version);
+  result_.report.attempts = answer.attempts;
+  if (answer.verdict == Verdict::applied && answer.object && !answer.object->stale) return applied(*answer.object);
+  if (answer.verdict != Verdict::applied && answer.verdict != Verdict::unknown) return from_answer(answer);
+  auto now = provider_.read(*change_.remote_id);
+  if (now && *now && !(*now)->stale) return applied(**now);
+  return from_answer(answer);
+}
+
 }  // namespace
 
 StepResult run_step(Provider& provider, const plan::Step& step, const RemoteObject* observed,
-                    const SecretValues& secrets, const std::string& project_id, const std::string& idempotency_key) {
-  Attempt attempt(provider, step, observed, secrets, project_id);
+                    const StepInputs& inputs) {
+  Attempt attempt(provider, step, observed, inputs);
   switch (step.change.action) {
     case Action::create:
-      return attempt.create(idempotency_key);
+      return attempt.create(inputs.idempotency_key);
     case Action::remove:
       return attempt.remove();
+    case Action::refresh:
+      return attempt.refresh();
     case Action::update:
     case Action::disable:
     case Action::enable:
     case Action::adopt:
     case Action::forget:
-    case Action::refresh:
       break;
   }
   return attempt.update();
@@ -245,6 +277,7 @@ StepResult run_step(Provider& provider, const plan::Step& step, const RemoteObje
 
 report::RotationReport run_rotation(Provider& provider, const diff::Rotation& rotation, const RemoteObject* observed,
                                     const SecretValues& secrets, std::optional<RemoteObject>& after) {
+  static const std::string no_project;
   plan::Step step;
   step.change.key = rotation.key;
   step.change.action = Action::update;
@@ -252,7 +285,7 @@ report::RotationReport run_rotation(Provider& provider, const diff::Rotation& ro
   step.change.expected_version = rotation.expected_version;
   step.change.guarded = rotation.guarded;
   step.change.draft = rotation.draft;
-  StepResult result = run_step(provider, step, observed, secrets, "", "");
+  StepResult result = run_step(provider, step, observed, {secrets, {}, no_project, ""});
   after = std::move(result.object);
   return {rotation.key, result.report.outcome, std::move(result.report.error)};
 }

@@ -17,11 +17,19 @@ struct StepResult {
   bool unmarked = false;  ///< a create was answered with an object that lacks our mark
 };
 
+/// What a step is carried out with beside itself.
+struct StepInputs {
+  const SecretValues& secrets;
+  std::map<std::string, std::string> references;  ///< field -> id of the object that it names
+  const std::string& project_id;
+  std::string idempotency_key;
+};
+
 /// Carries out one step by the outcome table: reads where the server does not guard, writes once, and after an
 /// ambiguous answer reads and compares instead of guessing. `observed` is the object as the plan saw it (null for a
 /// create).
 StepResult run_step(providers::Provider& provider, const plan::Step& step, const RemoteObject* observed,
-                    const SecretValues& secrets, const std::string& project_id, const std::string& idempotency_key);
+                    const StepInputs& inputs);
 
 /// Sends the write-only fields again because a secret behind them is another one now.
 report::RotationReport run_rotation(providers::Provider& provider, const diff::Rotation& rotation,

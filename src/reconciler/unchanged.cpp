@@ -21,12 +21,30 @@ bool at_rest(const RemoteObject& object) {
   return policy.retired && !policy.hold && object.spec.value("enabled", true) == false;
 }
 
+/// Stale connections of ours are refreshed, unless they rest.
+bool is_fresh(const RemoteObject& object) {
+  return !object.stale || object.spec.value("enabled", true) == false;
+}
+
 bool as_applied(const std::vector<const RemoteObject*>& objects, const BaselineIndex::Entry& entry) {
   return objects.size() == 1 && objects.front()->id == entry.remote_id && entry.version &&
-         objects.front()->version == entry.version && !objects.front()->view.policy.hold;
+         objects.front()->version == entry.version && !objects.front()->view.policy.hold && is_fresh(*objects.front());
 }
 
 }  // namespace
+
+std::optional<std::map<std::string, ZoneInUse>> zones_now(World& world, const Inputs& inputs,
+                                                          const BaselineIndex& index) {
+  std::map<std::string, ZoneInUse> zones;
+  for (const auto& [name, applied] : index.zones) {
+    const auto offsets = world.zones.offsets(name);
+    if (!offsets) return std::nullopt;
+    const OffsetPeriod& period = period_at(*offsets, inputs.as_of);
+    if (period.offset != applied.offset) return std::nullopt;
+    zones[name] = {period.offset, period.begin, next_offset_change(*offsets, inputs.as_of)};
+  }
+  return zones;
+}
 
 bool could_be_unchanged(const World& world, const Inputs& inputs, const BaselineIndex& index) {
   if (!index.settled || index.project_id != inputs.project.id || index.instance != world.offer.instance) return false;

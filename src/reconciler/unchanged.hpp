@@ -19,6 +19,11 @@ struct Unchanged {
 /// and no secret that might have been rotated.
 bool could_be_unchanged(const World& world, const Inputs& inputs, const BaselineIndex& index);
 
+/// The zones that the applied schedules follow, as they are now; nullopt when one of them keeps another offset than it
+/// did, so that crons are compiled anew.
+std::optional<std::map<std::string, ZoneInUse>> zones_now(World& world, const Inputs& inputs,
+                                                          const BaselineIndex& index);
+
 /// The other half: every object of ours is the one that was applied, at the version it was left at, and nothing else
 /// carries our mark but what rests. Nullopt when that cannot be said; the long way then tells what differs.
 std::optional<Unchanged> find_unchanged(const Inputs& inputs, const BaselineIndex& index,

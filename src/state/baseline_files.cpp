@@ -96,16 +96,28 @@ std::string resource_lines(const Baseline& baseline) {
   return lines;
 }
 
-/// Everything that Git declares, and nothing else, was applied as it is declared.
-bool is_settled(const Baseline& baseline) {
-  std::size_t declared = 0;
-  for (const CachedManifest& manifest : baseline.manifests)
-    for (const Resource& resource : manifest.resources) {
-      ++declared;
-      const auto entry = baseline.entries.find(resource.key);
-      if (entry == baseline.entries.end() || entry->second.digest != resource.digest) return false;
-    }
-  return declared == baseline.entries.size();
+Json zones_json(const std::map<std::string, ZoneInUse>& zones) {
+  Json json = Json::object();
+  for (const auto& [name, zone] : zones)
+    json[name] = {{"offset", zone.offset.count()},
+                  {"since", format_rfc3339(zone.since)},
+                  {"nextChange", zone.next_change ? Json(format_rfc3339(*zone.next_change)) : Json()}};
+  return json;
+}
+
+/// States that were written before there were schedules name no zone.
+std::map<std::string, ZoneInUse> zones_of(const Json& head) {
+  std::map<std::string, ZoneInUse> zones;
+  const auto written = head.find("zones");
+  if (written == head.end()) return zones;
+  for (const auto& [name, json] : written->items()) {
+    ZoneInUse zone;
+    zone.offset = std::chrono::seconds(json.at("offset").get<std::int64_t>());
+    zone.since = parse_rfc3339(json.at("since").get<std::string>()).value();
+    if (const auto next = string_member(json, "nextChange")) zone.next_change = parse_rfc3339(*next).value();
+    zones.emplace(name, zone);
+  }
+  return zones;
 }
 
 Json heading_json(const Baseline& baseline) {
@@ -120,7 +132,8 @@ Json heading_json(const Baseline& baseline) {
             {"instanceId", baseline.instance.instance_id}}},
           {"commit", baseline.commit ? Json(*baseline.commit) : Json()},
           {"rulesDigest", baseline.rules_digest},
-          {"settled", is_settled(baseline)}};
+          {"settled", baseline.settled},
+          {"zones", zones_json(baseline.zones)}};
 }
 
 /// Over the heading, which holds the digests of the lists.
@@ -172,6 +185,8 @@ void read_heading(const Json& head, Baseline& baseline) {
                        instance.at("appId").get<std::string>(), instance.at("instanceId").get<std::string>()};
   baseline.commit = string_member(head, "commit");
   baseline.rules_digest = head.at("rulesDigest").get<std::string>();
+  baseline.settled = head.at("settled").get<bool>();
+  baseline.zones = zones_of(head);
 }
 
 bool read_index_entry(const Json& json, BaselineIndex& index) {
@@ -248,7 +263,8 @@ Result<BaselineIndex> index_from_files(const std::map<std::string, std::string>&
     index.instance = std::move(heading.instance);
     index.commit = std::move(heading.commit);
     index.rules_digest = std::move(heading.rules_digest);
-    index.settled = head->at("settled").get<bool>();
+    index.settled = heading.settled;
+    index.zones = std::move(heading.zones);
     const bool read =
         for_each_line(files.at("files.jsonl"),
                       [&](Json& json) {

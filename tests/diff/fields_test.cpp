@@ -91,7 +91,7 @@ TEST_CASE("a draft holds whole top-level fields, and null for what Git no longer
 TEST_CASE("the strongest consequence counts, and switching on has none") {
   const KindRules rules = Scene().kinds.at("DataSource");
   const auto consequence_of = [&](const KindRules& of, const std::vector<FieldChange>& changes) {
-    return diff::consequence_of(of, "okta", changes);
+    return effect_of(of, "okta", changes).consequence;
   };
   CHECK(consequence_of(rules, {{"/displayName", "a", "b"}}) == Consequence::none);
   CHECK(consequence_of(rules, {{"/enabled", true, false}}) == Consequence::pause);
@@ -104,8 +104,9 @@ TEST_CASE("a member of the type's own settings says more than the whole") {
   KindRules rules = Scene().kinds.at("DataSource");
   rules.members["okta"]["/config/domain"] = {Consequence::reset, "another organisation"};
   rules.members["okta"]["/config/maxRetries"] = {Consequence::none, "how, not what"};
-  CHECK(consequence_of(rules, "okta", {{"/config/domain", "a", "b"}}) == Consequence::reset);
-  CHECK(consequence_of(rules, "okta", {{"/config/maxRetries", 1, 2}}) == Consequence::none);
-  CHECK(consequence_of(rules, "okta", {{"/config/other", 1, 2}}) == Consequence::backfill);
-  CHECK(consequence_of(rules, "aws", {{"/config/domain", "a", "b"}}) == Consequence::backfill);
+  CHECK(effect_of(rules, "okta", {{"/config/domain", "a", "b"}}).consequence == Consequence::reset);
+  CHECK(effect_of(rules, "okta", {{"/config/domain", "a", "b"}}).reason == "another organisation");
+  CHECK(effect_of(rules, "okta", {{"/config/maxRetries", 1, 2}}).consequence == Consequence::none);
+  CHECK(effect_of(rules, "okta", {{"/config/other", 1, 2}}).consequence == Consequence::backfill);
+  CHECK(effect_of(rules, "aws", {{"/config/domain", "a", "b"}}).consequence == Consequence::backfill);
 }

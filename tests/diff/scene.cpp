@@ -1,6 +1,7 @@
 #include "scene.hpp"
 
 #include "diff/fields.hpp"
+#include "diff/references.hpp"
 
 namespace weir::diff {
 namespace {
@@ -12,6 +13,7 @@ KindRules data_source_rules() {
   rules.fields["displayName"] = {};
   rules.fields["type"].immutable = true;
   rules.fields["config"].write_only = true;
+  rules.fields["config"].refresh = true;
   rules.fields["config"].consequence = Consequence::backfill;
   rules.fields["syncSchedule"] = {};
   rules.fields["tags"].set = true;
@@ -32,9 +34,47 @@ KindRules connector_rules() {
   return rules;
 }
 
+KindRules mapping_rules() {
+  KindRules rules;
+  rules.kind = "StreamMapping";
+  rules.order = 3;
+  rules.resets = true;
+  rules.fields["source"].references = "DataSource";
+  rules.fields["source"].immutable = true;
+  rules.fields["stream"].immutable = true;
+  rules.fields["fields"].refresh = true;
+  rules.fields["fields"].consequence = Consequence::backfill;
+  return rules;
+}
+
+KindRules connection_rules() {
+  KindRules rules;
+  rules.kind = "Connection";
+  rules.order = 4;
+  for (const auto& [field, kind] : {std::pair{"source", "DataSource"}, {"destination", "Connector"}}) {
+    rules.fields[field].references = kind;
+    rules.fields[field].immutable = true;
+  }
+  rules.fields["displayName"] = {};
+  rules.fields["schedule"] = {};
+  rules.fields["backfillDays"].default_value = 0;
+  rules.fields["backfillDays"].consequence = Consequence::backfill;
+  rules.fields["backfillDays"].consequence_reason = "the next run begins earlier";
+  rules.fields["tags"].set = true;
+  rules.fields["tags"].default_value = Json::array();
+  rules.fields["enabled"].default_value = true;
+  rules.fields["onRemove"].git_only = true;
+  rules.fields["onRemove"].default_value = "disable";
+  return rules;
+}
+
 }  // namespace
 
 Scene::Scene() {
+  kinds["StreamMapping"] = mapping_rules();
+  kinds["Connection"] = connection_rules();
+  observed["StreamMapping"] = {"StreamMapping", {}, true, {}};
+  observed["Connection"] = {"Connection", {}, true, {}};
   kinds["DataSource"] = data_source_rules();
   kinds["Connector"] = connector_rules();
   observed["DataSource"] = {"DataSource", {}, true, {}};
@@ -51,6 +91,16 @@ Resource& Scene::declare(const std::string& name, const Json& spec) {
                    {"enabled", true},
                    {"onRemove", "disable"}};
   resource.spec.merge_patch(spec);
+  resource.place = {"manifests/" + name + ".yaml", 1, 1};
+  resource.digest = resource_digest(resource);
+  return desired.resources.insert_or_assign(resource.key, resource).first->second;
+}
+
+Resource& Scene::declare(const std::string& kind, const std::string& name, Json spec) {
+  Resource resource;
+  resource.key = {kind, name};
+  resource.spec = std::move(spec);
+  if (kind != "StreamMapping") resource.spec.emplace("displayName", name);
   resource.place = {"manifests/" + name + ".yaml", 1, 1};
   resource.digest = resource_digest(resource);
   return desired.resources.insert_or_assign(resource.key, resource).first->second;
@@ -92,7 +142,8 @@ BaselineEntry& Scene::remember(const Resource& resource, const RemoteObject& obj
   return baseline.entries.insert_or_assign(resource.key, entry).first->second;
 }
 
-Changes Scene::compare() const {
+Changes Scene::compare() {
+  name_references(observed, project, kinds);
   return diff::compare(
       {project, desired, observed, has_baseline ? &baseline : nullptr, kinds, removed, guarded, secrets, deletions});
 }

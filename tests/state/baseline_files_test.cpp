@@ -75,21 +75,28 @@ TEST_CASE("damage has its code and says what to do") {
 }
 
 TEST_CASE("the index says what the whole says, and reads nothing else") {
-  Baseline settled = example_baseline();
-  for (const bool whole : {false, true}) {
-    if (whole) settled.entries.erase({"Connector", "gone"});
-    auto files = to_files(settled);
+  Baseline baseline = example_baseline();
+  for (const bool settled : {false, true}) {
+    baseline.settled = settled;
+    auto files = to_files(baseline);
     files.erase("resources.jsonl");
     const auto index = index_from_files(files, "here");
     REQUIRE(index);
-    CHECK(index->settled == whole);  // an entry that nobody declares any more is a removal to come
-    CHECK(index->commit == settled.commit);
-    CHECK(index->instance == settled.instance);
+    CHECK(index->settled == settled);
+    CHECK(index->commit == baseline.commit);
+    CHECK(index->instance == baseline.instance);
+    CHECK(index->zones == baseline.zones);
     CHECK(index->files.size() == 1);
-    REQUIRE(index->entries.size() == settled.entries.size());
+    REQUIRE(index->entries.size() == baseline.entries.size());
     CHECK(index->entries.at({"DataSource", "okta"}).version == 4);
     CHECK(index->entries.at({"DataSource", "okta"}).has_secrets);
   }
-  settled.entries.begin()->second.digest = "another";
-  CHECK_FALSE(index_from_files(to_files(settled), "here")->settled);
+}
+
+TEST_CASE("zones come back as they were, and a state from before there were any has none") {
+  Baseline baseline = example_baseline();
+  CHECK(from_files(to_files(baseline), "here")->zones == baseline.zones);
+  CHECK(baseline.zones.size() == 2);
+  baseline.zones.clear();
+  CHECK(from_files(to_files(baseline), "here")->zones.empty());
 }

@@ -14,6 +14,10 @@ inline Baseline example_baseline() {
   baseline.instance = {"https://api.example", "tnt-1", "app", "inst-1"};
   baseline.commit = std::string(40, 'c');
   baseline.rules_digest = "rules";
+  baseline.settled = true;
+  baseline.zones["Europe/Berlin"] = {std::chrono::seconds(3600), parse_rfc3339("2026-10-25T01:00:00Z").value(),
+                                     parse_rfc3339("2027-03-28T01:00:00Z").value()};
+  baseline.zones["Asia/Tehran"] = {std::chrono::seconds(12600), parse_rfc3339("2022-09-21T19:30:00Z").value(), {}};
   CachedManifest manifest{std::string(40, 'b'), "manifests/okta.yaml", {}};
   for (const char* name : {"okta", "github"}) {
     Resource resource;
