@@ -1,6 +1,7 @@
 #include <string>
 
 #include "platform/object_kind.hpp"
+#include "platform/object_links.hpp"
 
 namespace weir::platform {
 namespace {
@@ -51,6 +52,11 @@ void stamp_deleted(ObjectRecord& record, const Stamp& stamp) {
   record.body["deleted_by"] = stamp.by;
 }
 
+std::optional<http::Response> refuse_deletion(sqlite::Database& database, const Call& call,
+                                              const ObjectRecord& record) {
+  return refuse_while_connected(database, call, "destinationId", record);
+}
+
 ObjectKind make_kind() {
   ObjectKind kind{};
   kind.name = "Connector";
@@ -89,6 +95,7 @@ ObjectKind make_kind() {
   kind.stamp_created = stamp_created;
   kind.stamp_written = stamp_written;
   kind.stamp_deleted = stamp_deleted;
+  kind.refuse_deletion = refuse_deletion;
   return kind;
 }
 

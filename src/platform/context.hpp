@@ -25,7 +25,8 @@ struct Call {
   const http::Request& request;
   const http::Target& target;
   Caller caller;
-  std::string id;  ///< the `{id}` of the path, "" when it has none
+  std::string id;    ///< the `{id}` of the path, "" when it has none
+  std::string name;  ///< its `{name}`
 };
 
 }  // namespace weir::platform

@@ -6,17 +6,13 @@
 
 #include "platform/audit.hpp"
 #include "platform/json_body.hpp"
+#include "platform/object_links.hpp"
+#include "platform/source_facts.hpp"
+#include "platform/stream_mappings.hpp"
 #include "schema/schema.hpp"
 
 namespace weir::platform {
 namespace {
-
-/// The state of a source in the words of people who watch it, beside the `status` that a request may set.
-std::string health_of(const ObjectRecord& record) {
-  if (string_member(record.body, "status") == "error") return "Error";
-  if (record.authentication == "stale") return "Re-Auth required";
-  return record.authentication == "valid" ? "Authenticated" : "Setup";
-}
 
 /// What was expected, without the value that came instead: nothing of a config goes back, secret or not.
 std::string expectation(const std::string& message) {
@@ -45,12 +41,11 @@ void stamp_created(ObjectRecord& record, const Stamp& stamp) {
   body["createdAt"] = stamp.at;
   body["lastSyncAt"] = nullptr;
   body["lastSyncStatus"] = nullptr;
+  body["health"] = "Setup";
   body["destinations"] = Json::array();
   body["lastRun"] = nullptr;
   body["recordsLast30Days"] = 0;
-  record.extension["createdBy"] = stamp.by;
-  record.extension["deletedAt"] = nullptr;
-  record.extension["deletedBy"] = nullptr;
+  extension_created(record, stamp);
 }
 
 void stamp_written(ObjectRecord& record, const Json& request, const Stamp& stamp) {
@@ -60,19 +55,24 @@ void stamp_written(ObjectRecord& record, const Json& request, const Stamp& stamp
     record.body["configFields"] = std::move(names);
     if (record.authentication == "valid") record.authentication = "stale";
   }
-  record.body["health"] = health_of(record);
-  record.extension["updatedAt"] = stamp.at;
-  record.extension["updatedBy"] = stamp.by;
-  record.extension["version"] = record.version;
+  extension_written(record, stamp);
 }
 
 void stamp_deleted(ObjectRecord& record, const Stamp& stamp) {
   record.body["status"] = "deleted";
-  record.extension["deletedAt"] = stamp.at;
-  record.extension["deletedBy"] = stamp.by;
-  record.extension["updatedAt"] = stamp.at;
-  record.extension["updatedBy"] = stamp.by;
-  record.extension["version"] = record.version;
+  extension_deleted(record, stamp);
+}
+
+std::optional<http::Response> refuse_deletion(sqlite::Database& database, const Call& call,
+                                              const ObjectRecord& record) {
+  return refuse_while_connected(database, call, "sourceId", record);
+}
+
+void settle(sqlite::Database& database, const Context& context, const Call& call, ObjectRecord& record,
+            const Json& request) {
+  if (record.deleted) return delete_mappings_of(database, context, call, record.id);
+  if (request.contains("config")) mark_connections_stale(database, record.id);
+  if (derive_source_facts(database, context.clock.now(), record)) save_body(database, record);
 }
 
 std::optional<std::string> is_settable_status(const Json& value) {
@@ -103,6 +103,8 @@ ObjectKind make_kind() {
   kind.stamp_created = stamp_created;
   kind.stamp_written = stamp_written;
   kind.stamp_deleted = stamp_deleted;
+  kind.refuse_deletion = refuse_deletion;
+  kind.settle = settle;
   return kind;
 }
 
@@ -121,7 +123,7 @@ http::Response authenticate_source(const Context& context, const Call& call) {
     if (!record) return no_such_object();
     // No version: nothing that a user declares is written.
     record->authentication = "valid";
-    record->body["health"] = health_of(*record);
+    derive_source_facts(database, context.clock.now(), *record);
     save_object(database, data_source_kind().name, *record);
     record_audit(database, context, call.caller, {"authenticate", data_source_kind().name, record->id, {}});
     return answer_object(context, 200, *record);

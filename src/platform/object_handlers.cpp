@@ -14,28 +14,6 @@
 namespace weir::platform {
 namespace {
 
-Stamp stamp_of(const Context& context, const Call& call) {
-  return {call.caller.subject, format_rfc3339(context.clock.now())};
-}
-
-std::vector<std::string> names_of(const Json& body) {
-  std::vector<std::string> names;
-  for (const auto& [name, value] : body.items()) names.push_back(name);
-  return names;
-}
-
-/// 412 when the request names versions and none of them is the object's. Only the full profile looks.
-std::optional<http::Response> stale(const Context& context, const Call& call, const ObjectRecord& record) {
-  const std::string* condition = context.full() ? call.request.headers.get("If-Match") : nullptr;
-  if (condition == nullptr) return std::nullopt;
-  for (std::string tag : split(*condition, ',')) {
-    tag.erase(std::remove(tag.begin(), tag.end(), ' '), tag.end());
-    if (tag == "*" || tag == entity_tag(record)) return std::nullopt;
-  }
-  return refusal(412, "precondition_failed", fmt::format("the object is at version {}", record.version),
-                 {{"If-Match", "names another version"}});
-}
-
 /// The plain fields in the record's body, the sealed ones under the server's key.
 void take_over(const Context& context, const ObjectKind& kind, const Json& request, bool creating,
                ObjectRecord& record) {
@@ -59,11 +37,68 @@ Faults all_faults(const ObjectKind& kind, const Json& request, const Json& befor
   return kind.check(before, merged, request);
 }
 
+/// `kept` are the fields that the request need not send again.
+Faults link_faults(sqlite::Database& database, const Context& context, const Call& call, const ObjectKind& kind,
+                   const Json& kept, const Json& request) {
+  if (kind.check_links == nullptr) return {};
+  return kind.check_links(database, context, call, kept, request);
+}
+
 }  // namespace
+
+Stamp stamp_of(const Context& context, const Call& call) {
+  return {call.caller.subject, format_rfc3339(context.clock.now())};
+}
+
+std::vector<std::string> names_of(const Json& body) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : body.items()) names.push_back(name);
+  return names;
+}
+
+std::optional<http::Response> wrong_version(const Context& context, const Call& call, const ObjectRecord& record) {
+  const std::string* condition = context.full() ? call.request.headers.get("If-Match") : nullptr;
+  if (condition == nullptr) return std::nullopt;
+  for (std::string tag : split(*condition, ',')) {
+    tag.erase(std::remove(tag.begin(), tag.end(), ' '), tag.end());
+    if (tag == "*" || tag == entity_tag(record)) return std::nullopt;
+  }
+  return refusal(412, "precondition_failed", fmt::format("the object is at version {}", record.version),
+                 {{"If-Match", "names another version"}});
+}
+
+void extension_created(ObjectRecord& record, const Stamp& stamp) {
+  record.extension["createdBy"] = stamp.by;
+  record.extension["deletedAt"] = nullptr;
+  record.extension["deletedBy"] = nullptr;
+}
+
+void extension_written(ObjectRecord& record, const Stamp& stamp) {
+  record.extension["updatedAt"] = stamp.at;
+  record.extension["updatedBy"] = stamp.by;
+  record.extension["version"] = record.version;
+}
+
+void extension_deleted(ObjectRecord& record, const Stamp& stamp) {
+  extension_written(record, stamp);
+  record.extension["deletedAt"] = stamp.at;
+  record.extension["deletedBy"] = stamp.by;
+}
+
+void delete_record(sqlite::Database& database, const Context& context, const Call& call, const ObjectKind& kind,
+                   ObjectRecord& record) {
+  record.deleted = true;
+  record.version += 1;
+  kind.stamp_deleted(record, stamp_of(context, call));
+  save_object(database, kind.name, record);
+  record_audit(database, context, call.caller, {"delete", kind.name, record.id, {}});
+  if (kind.settle != nullptr) kind.settle(database, context, call, record, Json::object());
+}
 
 http::Response list_objects(const Context& context, const Call& call, const ObjectKind& kind) {
   std::vector<std::string_view> allowed = kind.filters;
-  allowed.push_back(kind.deleted_flag);
+  allowed.insert(allowed.end(), kind.link_filters.begin(), kind.link_filters.end());
+  if (!kind.deleted_flag.empty()) allowed.push_back(kind.deleted_flag);
   if (context.full()) allowed.push_back("tag");
   auto page = read_page_request(context, call, allowed);
   if (!page) return page.error();
@@ -77,6 +112,13 @@ http::Response list_objects(const Context& context, const Call& call, const Obje
   for (std::string_view filter : kind.filters) {
     const auto given = page->filters.find(std::string(filter));
     if (given != page->filters.end()) source.where.require(fmt::format("{} = ?", filter), given->second);
+  }
+  for (std::string_view role : kind.link_filters) {
+    const auto given = page->filters.find(std::string(role));
+    if (given == page->filters.end()) continue;
+    source.where.require(
+        fmt::format("objects.row IN (SELECT object FROM object_links WHERE role = '{}' AND target = ?)", role),
+        given->second);
   }
   if (const auto tag = page->filters.find("tag"); tag != page->filters.end()) {
     source.table = "object_tags CROSS JOIN objects ON objects.row = object_tags.object";
@@ -93,6 +135,8 @@ http::Response create_object(const Context& context, const Call& call, const Obj
   if (Faults faults = all_faults(kind, *request, Json::object(), true); !faults.empty()) return invalid_request(faults);
   return context.store.write([&](sqlite::Database& database) {
     return create_once(database, context, call, *request, [&](std::string& made) {
+      if (Faults faults = link_faults(database, context, call, kind, *request, *request); !faults.empty())
+        return invalid_request(faults);
       ObjectRecord record;
       record.id = made = fmt::format("{}{}", kind.id_prefix, make_ulid(context.clock.now(), context.random));
       record.tenant = call.caller.tenant;
@@ -104,6 +148,7 @@ http::Response create_object(const Context& context, const Call& call, const Obj
       kind.stamp_written(record, *request, stamp);
       save_object(database, kind.name, record);
       record_audit(database, context, call.caller, {"create", kind.name, record.id, names_of(*request)});
+      if (kind.settle != nullptr) kind.settle(database, context, call, record, *request);
       http::Response answer = answer_object(context, 201, record);
       answer.headers.set("Location", fmt::format("{}/{}", kind.path, record.id));
       return answer;
@@ -124,15 +169,18 @@ http::Response patch_object(const Context& context, const Call& call, const Obje
     auto record = find_object(database, call.caller, kind.name, call.id);
     if (!record) return no_such_object();
     // What the request holds is looked at only when it would be carried out (RFC 9110, 13.2.1).
-    if (auto conflict = stale(context, call, *record)) return std::move(*conflict);
+    if (auto conflict = wrong_version(context, call, *record)) return std::move(*conflict);
     if (!request) return request.error();
     if (Faults faults = all_faults(kind, *request, record->body, false); !faults.empty())
+      return invalid_request(faults);
+    if (Faults faults = link_faults(database, context, call, kind, record->body, *request); !faults.empty())
       return invalid_request(faults);
     take_over(context, kind, *request, false, *record);
     record->version += 1;
     kind.stamp_written(*record, *request, stamp_of(context, call));
     save_object(database, kind.name, *record);
     record_audit(database, context, call.caller, {"update", kind.name, record->id, names_of(*request)});
+    if (kind.settle != nullptr) kind.settle(database, context, call, *record, *request);
     return answer_object(context, 200, *record);
   });
 }
@@ -141,12 +189,11 @@ http::Response delete_object(const Context& context, const Call& call, const Obj
   return context.store.write([&](sqlite::Database& database) {
     auto record = find_object(database, call.caller, kind.name, call.id);
     if (!record) return no_such_object();
-    if (auto conflict = stale(context, call, *record)) return std::move(*conflict);
-    record->deleted = true;
-    record->version += 1;
-    kind.stamp_deleted(*record, stamp_of(context, call));
-    save_object(database, kind.name, *record);
-    record_audit(database, context, call.caller, {"delete", kind.name, record->id, {}});
+    if (auto conflict = wrong_version(context, call, *record)) return std::move(*conflict);
+    if (kind.refuse_deletion != nullptr) {
+      if (auto reason = kind.refuse_deletion(database, call, *record)) return std::move(*reason);
+    }
+    delete_record(database, context, call, kind, *record);
     http::Response answer;
     answer.status = 204;
     return answer;

@@ -15,11 +15,6 @@ namespace {
 
 constexpr std::int64_t most_items = 500;
 
-std::string cursor_of(const Context& context, const std::string& scope, std::int64_t row) {
-  const std::string proof = hmac_sha256_hex(context.store.keys().hashes, fmt::format("cursor\n{}\n{}", scope, row));
-  return fmt::format("{:x}.{}", row, proof.substr(0, 24));
-}
-
 std::optional<std::int64_t> whole_number(std::string_view text, int base) {
   std::int64_t number = 0;
   const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number, base);
@@ -27,11 +22,11 @@ std::optional<std::int64_t> whole_number(std::string_view text, int base) {
   return number;
 }
 
-/// The row a cursor stands for, if it was given out for just this list.
-std::optional<std::int64_t> row_of(const Context& context, const std::string& scope, const std::string& cursor) {
-  const auto row = whole_number(std::string_view(cursor).substr(0, cursor.find('.')), 16);
-  if (!row || !equal_constant_time(cursor_of(context, scope, *row), cursor)) return std::nullopt;
-  return row;
+/// The position a cursor stands for, if it was given out for just this list.
+std::optional<std::string> position_in(const Context& context, const std::string& scope, const std::string& cursor) {
+  std::string position = cursor.substr(0, cursor.find('.'));
+  if (!equal_constant_time(make_cursor(context, scope, position), cursor)) return std::nullopt;
+  return position;
 }
 
 std::string scope_of(const Call& call, const PageRequest& page) {
@@ -67,12 +62,17 @@ tl::expected<PageRequest, http::Response> read_page_request(const Context& conte
   }
   page.scope = scope_of(call, page);
   if (cursor) {
-    const auto row = row_of(context, page.scope, *cursor);
-    if (!row) faults.push_back({"cursor", "is not one that this list with these filters has given out"});
-    page.row = row.value_or(0);
+    const auto position = position_in(context, page.scope, *cursor);
+    if (!position) faults.push_back({"cursor", "is not one that this list with these filters has given out"});
+    page.position = position.value_or("");
   }
   if (!faults.empty()) return tl::unexpected(invalid_request(faults));
   return page;
+}
+
+std::string make_cursor(const Context& context, const std::string& scope, const std::string& position) {
+  const std::string text = fmt::format("cursor\n{}\n{}", scope, position);
+  return fmt::format("{}.{}", position, hmac_sha256_hex(context.store.keys().hashes, text).substr(0, 24));
 }
 
 std::optional<bool> flag_of(const PageRequest& page, const std::string& name) {
@@ -117,8 +117,8 @@ http::Response answer_page(sqlite::Database& database, const Context& context, c
       source.where.sql, source.row, source.newest_first ? "<" : ">", source.row, source.newest_first ? "DESC" : "ASC"));
   int index = 0;
   for (const std::string& value : source.where.values) rows.bind(++index, std::string_view(value));
-  const bool from_the_newest = source.newest_first && page.row == 0;
-  rows.bind(++index, from_the_newest ? std::numeric_limits<std::int64_t>::max() : page.row);
+  const std::int64_t row = whole_number(page.position, 16).value_or(0);
+  rows.bind(++index, source.newest_first && row == 0 ? std::numeric_limits<std::int64_t>::max() : row);
   rows.bind(++index, page.limit + 1);
   std::string body = wrapper == Wrapper::camel ? R"({"items":[)" : R"({"data":[)";
   std::int64_t count = 0, last = 0;
@@ -137,9 +137,9 @@ http::Response answer_page(sqlite::Database& database, const Context& context, c
     }
     last = rows.integer(0);
   }
-  const std::int64_t total = page.row == 0 && !more ? count : total_of(database, source);
+  const std::int64_t total = row == 0 && !more ? count : total_of(database, source);
   body += fmt::format(R"(],"{}":{},"total":{}}})", wrapper == Wrapper::camel ? "nextCursor" : "next_cursor",
-                      more ? '"' + cursor_of(context, page.scope, last) + '"' : "null", total);
+                      more ? '"' + make_cursor(context, page.scope, fmt::format("{:x}", last)) + '"' : "null", total);
   return json_answer(200, std::move(body));
 }
 

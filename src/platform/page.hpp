@@ -16,7 +16,7 @@ namespace weir::platform {
 /// A list's parameters, checked. `filters` holds what was given of the allowed names.
 struct PageRequest {
   std::int64_t limit = 50;
-  std::int64_t row = 0;  ///< of the last item of the page before; 0: from the start
+  std::string position;  ///< of the last item of the page before; "": from the start
   std::map<std::string, std::string> filters;
   std::string scope;  ///< what a cursor is good for: caller's view, collection, filters
 };
@@ -24,6 +24,9 @@ struct PageRequest {
 /// Reads `limit`, `cursor` and the allowed filters from the query. An unknown, repeated or bad one is a 400.
 tl::expected<PageRequest, http::Response> read_page_request(const Context& context, const Call& call,
                                                             const std::vector<std::string_view>& allowed);
+
+/// The cursor of the page that follows the item at `position` (hex digits), good for `scope` only.
+std::string make_cursor(const Context& context, const std::string& scope, const std::string& position);
 
 /// `true` for "true" and "1" (and an empty value), `false` for "false", "0" and an absent one; nullopt for others.
 std::optional<bool> flag_of(const PageRequest& page, const std::string& name);

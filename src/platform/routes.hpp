@@ -11,7 +11,7 @@ namespace weir::platform {
 /// What a request counts as (RequestTotals).
 enum class Tally { none, read, write };
 
-/// One method of one path. `{id}` in the pattern stands for one segment.
+/// One method of one path. `{id}` and `{name}` in the pattern stand for one segment each.
 struct Route {
   http::Method method;
   std::string_view pattern;
@@ -25,8 +25,9 @@ const std::vector<Route>& routes();
 
 /// What a path leads to.
 struct Match {
-  const Route* route = nullptr;  ///< nullptr: no such path, or not by this method
-  std::string id;
+  const Route* route = nullptr;       ///< nullptr: no such path, or not by this method
+  std::string id;                     ///< what stands for `{id}`, "" without one
+  std::string name;                   ///< the same for `{name}`
   std::vector<http::Method> allowed;  ///< the methods of the path; empty: no such path
 };
 

@@ -96,7 +96,8 @@ http::Response PlatformServer::answer_caller(const http::Request& request, const
   if (match.route->tally == Tally::read) ++reads_;
   if (match.route->tally == Tally::write) ++writes_;
   if (request.body.size() > longest_body) return refusal(413, "payload_too_large", "a body has at most 8 MiB");
-  return match.route->answer(context_, Call{request, target, std::move(caller), std::move(match.id)});
+  return match.route->answer(context_,
+                             Call{request, target, std::move(caller), std::move(match.id), std::move(match.name)});
 }
 
 }  // namespace

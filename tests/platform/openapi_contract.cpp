@@ -14,7 +14,7 @@ bool matches(const std::string& pattern, const http::Target& target) {
   const std::vector<std::string> wanted = split(std::string_view(pattern).substr(1), '/');
   if (wanted.size() != target.segments.size()) return false;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
-    if (wanted[i] != "{id}" && wanted[i] != target.segments[i]) return false;
+    if (!wanted[i].starts_with('{') && wanted[i] != target.segments[i]) return false;
   }
   return true;
 }

@@ -14,7 +14,8 @@ namespace {
 /// A conversation with a platform in which the contract listens.
 class Conversation {
  public:
-  Conversation(OpenApiContract& contract, Profile profile) : contract_(contract), platform_(profile) {}
+  Conversation(OpenApiContract& contract, Profile profile)
+      : contract_(contract), profile_(profile), platform_(profile) {}
 
   Json say(Method method, const std::string& target, int status, const std::string& body = "",
            const HeaderList& extra = {}) {
@@ -36,9 +37,11 @@ class Conversation {
     return say(Method::patch, target, status, body.dump(), extra);
   }
   TestPlatform& platform() { return platform_; }
+  bool full() const { return profile_ == Profile::full; }
 
  private:
   OpenApiContract& contract_;
+  Profile profile_;
   TestPlatform platform_;
 };
 
@@ -116,9 +119,47 @@ void talk_about_tokens(Conversation& talk) {
   talk.get("/health");
 }
 
+void talk_about_connections(Conversation& talk, const std::string& connection) {
+  const std::string source = talk.get(connection)["sourceId"], connector = talk.get(connection)["destinationId"];
+  talk.say(Method::delete_, std::string(sources_path) + "/" + source, 409);
+  talk.say(Method::delete_, std::string(connectors_path) + "/" + connector, 409);
+  talk.post(connections_path, connection_body("ds-nothing", connector), 400);
+  talk.get(connections_path + ("?includeDeleted=true&sourceId=" + source + "&destinationId=" + connector));
+  talk.post(connection + "/refresh", nullptr, 200);
+  talk.post(connection + "/refresh", {{"x", 1}}, 400);
+  talk.post("/v1/connections/nothing/refresh", nullptr, 404);
+}
+
+void talk_about_mappings(Conversation& talk, const std::string& source) {
+  const std::string path = source + "/streams/users/mapping";
+  const Json casts = {{"fields", {{"created", {{"type", "string"}}}}}, {"tags", {"x"}}};
+  talk.get(path, 404);
+  talk.say(Method::delete_, path, 404);
+  talk.say(Method::put, path, 400, R"({"fields":{"created":{"type":"nothing"}}})");
+  talk.say(Method::put, path, 415, "x", {{"Content-Type", "text/plain"}});
+  talk.say(Method::put, "/v1/data-sources/nothing/streams/users/mapping", 404, casts.dump());
+  talk.say(Method::put, path, 201, casts.dump());
+  talk.say(Method::put, path, 200, R"({"tags":null})");
+  talk.get(path);
+  talk.get(source + "/streams?limit=500");
+  talk.get(source + "/streams?limit=x", 400);
+  talk.get("/v1/data-sources/nothing/streams", 404);
+  talk.get(std::string(mappings_path) + "?limit=1&sourceId=x");
+  talk.get(std::string(mappings_path) + "?limit=1");
+  talk.get(std::string(mappings_path) + "?limit=x", 400);
+  if (talk.full()) {
+    talk.say(Method::put, path, 412, casts.dump(), {{"If-None-Match", "*"}});
+    talk.say(Method::delete_, path, 412, "", {{"If-Match", "\"7\""}});
+  }
+  talk.say(Method::delete_, path, 204);
+}
+
 std::string with_id(std::string operation) {
-  const std::size_t at = operation.find("{id}");
-  return at == std::string::npos ? operation : operation.replace(at, 4, "some-id");
+  for (const std::string variable : {"{id}", "{name}"}) {
+    const std::size_t at = operation.find(variable);
+    if (at != std::string::npos) operation.replace(at, variable.size(), "some-id");
+  }
+  return operation;
 }
 
 /// Every operation without a credential and with one that may read only.
@@ -144,6 +185,11 @@ const Json connector_patches = {
     {{"scope", nullptr}, {"group_id", nullptr}, {"config", {{"region", "eu"}}}, {"event_types", {"a.b"}}},
     {{"enabled", false}, {"owner_id", "usr-1"}, {"application_id", "a"}, {"webhook_endpoint_id", "w"}, {"tags", {"x"}}},
     {{"enabled", nullptr}, {"owner_id", nullptr}, {"config", nullptr}, {"source", "edm"}, {"source_type", "server"}}};
+const Json connection_patches = {
+    {{"name", "b"}, {"schedule", "daily"}, {"backfillDays", 2}, {"streams", {"users"}}, {"tags", {"x"}}},
+    {{"schedule", nullptr}, {"backfillDays", nullptr}, {"streams", nullptr}, {"tags", nullptr}},
+    {{"enabled", false}},
+    {{"enabled", nullptr}}};
 
 }  // namespace
 
@@ -153,12 +199,20 @@ TEST_CASE("Every request and answer of a long conversation is as the OpenAPI fil
     Conversation talk(contract, profile);
     const std::string source = talk_about_objects(talk, sources_path, source_body("a"), source_patches);
     const std::string connector = talk_about_objects(talk, connectors_path, connector_body("a"), connector_patches);
+    const Json link = connection_body(talk.platform().new_source("of a connection"),
+                                      talk.platform().new_connector("of a connection"));
+    const std::string connection = talk_about_objects(talk, connections_path, link, connection_patches);
+    talk_about_connections(talk, connection);
+    talk_about_mappings(talk, source);
     talk_about_jobs(talk, source);
     if (profile == Profile::full) {
       talk_about_extensions(talk, sources_path, source_body("e"));
       talk_about_extensions(talk, connectors_path, connector_body("e"));
+      talk_about_extensions(talk, connections_path, link);
+      talk.post(connection + "/refresh", nullptr, 412, {{"If-Match", "\"7\""}});
     }
     talk.get("/v1/instance", profile == Profile::full ? 200 : 404);
+    talk.say(Method::delete_, connection, 204);
     talk.say(Method::delete_, source, 204);
     talk.say(Method::delete_, connector, 204);
     talk.get(std::string(sources_path) + "?includeDeleted=true&type=okta&status=deleted");

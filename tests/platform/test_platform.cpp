@@ -48,6 +48,14 @@ Json connector_body(const std::string& name) {
   return {{"name", name}, {"type", "warehouse"}, {"provider", "snowflake"}};
 }
 
+Json connection_body(const std::string& source, const std::string& connector) {
+  return {{"name", "okta to warehouse"}, {"sourceId", source}, {"destinationId", connector}};
+}
+
+std::string mapping_path(const std::string& source, const std::string& stream) {
+  return std::string(sources_path) + "/" + source + "/streams/" + http::encode_segment(stream) + "/mapping";
+}
+
 std::string TestPlatform::new_source(const std::string& name, Json more) {
   Json body = source_body(name);
   body.update(more);
@@ -64,6 +72,23 @@ std::string TestPlatform::new_connector(const std::string& name, Json more) {
   INFO(made.body);
   REQUIRE(made.status == 201);
   return made.json["id"];
+}
+
+std::string TestPlatform::new_connection(const std::string& source, const std::string& connector, Json more) {
+  Json body = connection_body(source, connector);
+  body.update(more);
+  const Answer made = post(connections_path, body);
+  INFO(made.body);
+  REQUIRE(made.status == 201);
+  return made.json["id"];
+}
+
+Json TestPlatform::source(const std::string& id) {
+  return get(std::string(sources_path) + "/" + id).json;
+}
+
+Json TestPlatform::connection(const std::string& id) {
+  return get(std::string(connections_path) + "/" + id).json;
 }
 
 HeaderList TestPlatform::token(const platform::TokenRequest& request) {

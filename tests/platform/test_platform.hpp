@@ -48,12 +48,19 @@ class TestPlatform {
   Answer patch(const std::string& target, const Json& body, const HeaderList& extra = {}) {
     return send(http::Method::patch, target, body.dump(), extra);
   }
+  Answer put(const std::string& target, const Json& body, const HeaderList& extra = {}) {
+    return send(http::Method::put, target, body.dump(), extra);
+  }
   Answer remove(const std::string& target, const HeaderList& extra = {}) {
     return send(http::Method::delete_, target, "", extra);
   }
   /// Creates a source of type okta and gives its id.
   std::string new_source(const std::string& name, Json more = Json::object());
   std::string new_connector(const std::string& name, Json more = Json::object());
+  std::string new_connection(const std::string& source, const std::string& connector, Json more = Json::object());
+  /// A data source or connection as a GET gives it.
+  Json source(const std::string& id);
+  Json connection(const std::string& id);
   /// An Authorization header with a token.
   HeaderList token(const platform::TokenRequest& request);
 
@@ -76,8 +83,13 @@ class TestPlatform {
 /// A valid body for POST /v1/data-sources.
 Json source_body(const std::string& name);
 Json connector_body(const std::string& name);
+Json connection_body(const std::string& source, const std::string& connector);
+/// The path of a stream's mapping.
+std::string mapping_path(const std::string& source, const std::string& stream);
 
 inline constexpr const char* sources_path = "/v1/data-sources";
+inline constexpr const char* connections_path = "/v1/connections";
+inline constexpr const char* mappings_path = "/v1/stream-mappings";
 inline constexpr const char* connectors_path = "/api/v1/integration/connectors";
 
 }  // namespace weir::test

@@ -1,0 +1,130 @@
+#include "platform/source_streams.hpp"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/crypto.hpp"
+#include "core/text.hpp"
+#include "platform/object_kind.hpp"
+
+namespace weir::platform {
+namespace {
+
+std::vector<std::string> texts_in(const Json& object, const char* member) {
+  std::vector<std::string> texts;
+  const auto listed = object.find(member);
+  if (listed == object.end() || !listed->is_array()) return texts;
+  for (const Json& text : *listed) {
+    if (text.is_string()) texts.push_back(text.get<std::string>());
+  }
+  return texts;
+}
+
+/// Adds the streams that the config of a custom source names. The config is read from its sealed form, so that no
+/// second copy of the names can differ from it.
+void add_own_streams(const Context& context, const ObjectRecord& source, SourceStreams& streams) {
+  auto plain = open_sealed(source.sealed_config, source.id, context.store.keys().config);
+  if (!plain) return;
+  const Json config = Json::parse(*plain, nullptr, false);
+  wipe(*plain);
+  const auto own = config.is_object() ? config.find("streams") : config.end();
+  if (own == config.end() || !own->is_array()) return;
+  for (const Json& stream : *own) {
+    const auto name = string_member(stream, "name");
+    if (!name || name->empty() || code_points(*name) > longest_stream_name) continue;
+    const char* key = "primaryKeys";
+    SourceStream& added = streams.try_emplace(*name).first->second;
+    added.primary_key = texts_in(stream.contains(key) ? stream : config, key);
+  }
+}
+
+/// Positions of a cursor sort as the names do.
+std::string position_of(std::string_view name) {
+  std::string position;
+  for (const char byte : name) position += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+  return position;
+}
+
+/// The live mappings of a source, by stream, as they are kept.
+std::map<std::string, std::pair<Json, Json>> mappings_of(sqlite::Database& database, const std::string& source_id) {
+  std::map<std::string, std::pair<Json, Json>> found;
+  auto look = database.prepare(
+      "SELECT body, extension FROM object_links JOIN objects ON objects.row = object_links.object"
+      " WHERE target = ? AND role = 'sourceId' AND kind = 'StreamMapping' AND deleted = 0");
+  look.bind_all(source_id);
+  while (look.step()) {
+    Json body = Json::parse(look.view(0), nullptr, false);
+    const std::string stream = string_member(body, "stream").value_or("");
+    found[stream] = {std::move(body), Json::parse(look.view(1), nullptr, false)};
+  }
+  return found;
+}
+
+Json fields_of(const SourceStream& stream, const Json& mapped) {
+  Json fields = Json::array();
+  if (stream.known == nullptr) return fields;
+  for (const catalog::StreamField& field : stream.known->fields) {
+    const auto cast = mapped.find(field.name);
+    fields.push_back({{"name", field.name},
+                      {"type", to_string(field.type)},
+                      {"mappedType", cast == mapped.end() ? Json() : cast->value("type", Json())},
+                      {"nullable", field.nullable}});
+  }
+  return fields;
+}
+
+}  // namespace
+
+SourceStreams streams_of(const Context& context, const ObjectRecord& source) {
+  const std::string type = string_member(source.body, "type").value_or("");
+  SourceStreams streams;
+  for (const auto& [name, stream] : catalog::streams(type)) streams[name] = {&stream, stream.primary_key};
+  if (type == "custom") add_own_streams(context, source, streams);
+  return streams;
+}
+
+std::string no_such_stream(const SourceStreams& streams, const std::string& name) {
+  std::vector<std::string> names;
+  for (const auto& [known, stream] : streams) names.push_back(known);
+  const auto near = did_you_mean(name, names);
+  return fmt::format("{} is no stream of the source{}", printable(name),
+                     near ? fmt::format("; did you mean {}?", *near) : "");
+}
+
+http::Response list_source_streams(const Context& context, const Call& call) {
+  auto page = read_page_request(context, call, {});
+  if (!page) return page.error();
+  return context.store.read([&](sqlite::Database& database) {
+    const auto source = find_object(database, call.caller, data_source_kind().name, call.id);
+    if (!source) return no_such_object();
+    const SourceStreams streams = streams_of(context, *source);
+    const auto mappings = mappings_of(database, source->id);
+    Json items = Json::array();
+    Json next;
+    std::string last;
+    for (const auto& [name, stream] : streams) {
+      const std::string position = position_of(name);
+      if (position <= page->position) continue;
+      if (static_cast<std::int64_t>(items.size()) == page->limit) {
+        next = make_cursor(context, page->scope, last);
+        break;
+      }
+      last = position;
+      const auto mapping = mappings.find(name);
+      Json shown;
+      if (mapping != mappings.end()) {
+        shown = mapping->second.first;
+        if (context.full()) shown.update(mapping->second.second);
+      }
+      items.push_back({{"name", name},
+                       {"primaryKey", stream.primary_key},
+                       {"fields", fields_of(stream, shown.is_null() ? Json::object() : shown["fields"])},
+                       {"mapping", std::move(shown)}});
+    }
+    const Json body{{"items", std::move(items)}, {"nextCursor", std::move(next)}, {"total", streams.size()}};
+    return json_answer(200, body.dump());
+  });
+}
+
+}  // namespace weir::platform
