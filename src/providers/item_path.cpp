@@ -21,7 +21,7 @@ Diagnostic illegal_id(std::string_view kind, const std::string& id) {
 }  // namespace
 
 Result<std::string> item_path(const RestKind& kind, const std::string& id) {
-  if (!is_legal_id(id)) return fail(illegal_id(kind.kind, id));
+  if (!is_legal_id(kind, id)) return fail(illegal_id(kind.kind, id));
   std::string path;
   std::string_view pattern = kind.item, rest = id;
   for (auto at = pattern.find(place); at != std::string_view::npos; at = pattern.find(place)) {
@@ -29,7 +29,6 @@ Result<std::string> item_path(const RestKind& kind, const std::string& id) {
     pattern.remove_prefix(at + place.size());
     const bool last = pattern.find(place) == std::string_view::npos;
     const std::string_view part = last ? rest : rest.substr(0, rest.find('.'));
-    if (!is_legal_id(part) || (!last && part.size() == rest.size())) return fail(illegal_id(kind.kind, id));
     path += http::encode_segment(part);
     rest.remove_prefix(last ? rest.size() : part.size() + 1);
   }

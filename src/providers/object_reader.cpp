@@ -15,10 +15,15 @@ namespace weir::providers {
 namespace {
 
 constexpr std::size_t longest_id = 128;
+constexpr std::size_t longest_name = 256;
 constexpr std::array<std::string_view, 3> presets{"hourly", "daily", "weekly"};
 
 bool is_id_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+}
+
+bool is_control(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
 
 bool is_text(const Json& value) {
@@ -66,6 +71,15 @@ bool is_legal_id(std::string_view id) {
          std::all_of(id.begin(), id.end(), is_id_character);
 }
 
+bool is_legal_id(const RestKind& kind, std::string_view id) {
+  if (kind.writing != Writing::in_place) return is_legal_id(id);
+  const auto dot = id.find('.');
+  if (dot == std::string_view::npos || !is_legal_id(id.substr(0, dot))) return false;
+  const std::string_view name = id.substr(dot + 1);
+  return !name.empty() && name != "." && name != ".." && std::none_of(name.begin(), name.end(), is_control) &&
+         !invalid_utf8(name) && code_points(name) <= longest_name;
+}
+
 Result<RemoteObject> ObjectReader::read(Json wire, std::string_view pointer) {
   RemoteObject object;
   object.kind = kind_.kind;
@@ -91,7 +105,7 @@ bool ObjectReader::read_id(const Json& wire, RemoteObject& object) {
   const Json* id = present(wire, "id");
   if (id == nullptr || !id->is_string()) return refuse("/id", "a string", id);
   object.id = id->get_ref<const std::string&>();
-  return is_legal_id(object.id) || refuse_id("/id", object.id);
+  return is_legal_id(kind_, object.id) || refuse_id("/id", object.id);
 }
 
 bool ObjectReader::read_version(const Json& wire, RemoteObject& object) {

@@ -13,6 +13,10 @@ namespace weir::providers {
 /// True for what may stand in a URL as an id: 1 to 128 of A-Z a-z 0-9 . _ - and neither "." nor "..".
 bool is_legal_id(std::string_view id);
 
+/// The same for a kind of object that is put where its fields say: an id, a dot, and the name of a stream, which is any
+/// text of 1 to 256 characters without control characters (in a URL it is escaped).
+bool is_legal_id(const RestKind& kind, std::string_view id);
+
 /// Turns an API object into the manifest's words, checking everything it uses: an answer is believed in nothing.
 /// Keeps the crons it has seen, so one reader serves a whole listing; not for several threads at once.
 class ObjectReader {

@@ -108,6 +108,7 @@ const std::map<std::string, std::vector<std::string_view>> group_tests = {
     {"tests/manifest/project_test.cpp", {"endpoint"}},
     {"tests/manifest/yaml_corpus_test.cpp", {"parse_output"}},
     {"tests/manifest/yaml_suite_test.cpp", {"second_reader"}},
+    {"tests/providers/page_listing_test.cpp", {"page_walk"}},
     {"tests/providers/provider_contract_test.cpp",
      {"connector", "data_source", "json_call", "last_change", "registry", "rest_provider"}},
     {"tests/reconciler/apply_test.cpp", {"drift", "gather", "make_plan", "observe", "rebuild", "secrets", "step"}},

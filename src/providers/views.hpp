@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/remote_object.hpp"
+
+/// What the API tells of its objects beyond what manifests declare: for people who look. Times are as the API wrote
+/// them.
+namespace weir::providers {
+
+struct SourceView {
+  RemoteObject object;
+  std::string status;                 ///< active, error, disabled
+  std::optional<std::string> health;  ///< Setup, Authenticated, Live, Re-Auth required, Error; absent where not told
+  std::optional<std::string> last_sync_at, last_sync_status, last_run;
+  std::vector<std::string> destinations;  ///< ids of connectors
+};
+
+struct ConnectorView {
+  RemoteObject object;
+  std::optional<std::string> sync_status, last_sync_at, last_error;
+  std::optional<std::int64_t> consecutive_errors;
+};
+
+struct ConnectionView {
+  RemoteObject object;
+  std::optional<std::string> last_run, last_run_status, refreshed_at;
+  std::map<std::string, std::string> cursors;  ///< stream -> where its next run begins
+};
+
+/// One field of a stream.
+struct StreamFieldView {
+  std::string name;
+  std::string type;                        ///< as the source gives it
+  std::optional<std::string> mapped_type;  ///< what a mapping makes of it
+  bool nullable = false;
+};
+
+/// One stream of a source. Where nothing is known of its records before they are read, it has no fields.
+struct StreamView {
+  std::string name;
+  std::vector<std::string> primary_key;
+  std::vector<StreamFieldView> fields;
+  std::optional<RemoteObject> mapping;
+};
+
+enum class JobStatus { queued, running, completed, failed, cancelled };
+
+/// What a sync did, in records.
+struct JobOutput {
+  std::int64_t created = 0, updated = 0, deleted = 0, errors = 0;
+};
+
+/// A sync under way or done.
+struct JobView {
+  std::string id;
+  JobStatus status = JobStatus::queued;
+  double progress = 0;  ///< per cent
+  std::optional<JobOutput> output;
+  std::optional<std::string> error;
+  std::optional<std::string> created_at, started_at, completed_at;
+};
+
+/// "queued", "running", "completed", "failed", "cancelled".
+std::string_view to_string(JobStatus status);
+std::optional<JobStatus> parse_job_status(std::string_view text);
+/// Completed, failed or cancelled.
+bool has_ended(JobStatus status);
+
+}  // namespace weir::providers
