@@ -9,7 +9,7 @@
 namespace weir::cli {
 
 /// The plan as the command's format asks.
-std::string render_plan(const plan::Plan& plan, const Shell& shell, const Arguments& arguments);
+std::string render_plan(const plan::Plan& plan, Shell& shell, const Arguments& arguments);
 
 /// The drift or report as the command's format asks.
 std::string render_drift(const report::Drift& drift, const Shell& shell, const Arguments& arguments);

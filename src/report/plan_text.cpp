@@ -70,6 +70,29 @@ std::string_view meaning(Consequence consequence) {
   return "";
 }
 
+std::string effect_text(const diff::Change& change) {
+  std::string text(meaning(change.consequence));
+  if (!change.consequence_reason.empty())
+    text = fmt::format("{}: {}", to_string(change.consequence), printable(change.consequence_reason, 200));
+  if (change.records_again)
+    text += fmt::format("; about {} of the last 30 days again",
+                        counted(static_cast<std::size_t>(*change.records_again), "record"));
+  return text;
+}
+
+/// The Schedule behind a cron among the fields, and when it runs next.
+std::string schedule_text(const diff::Change& change, const NextRuns& runs, const std::string& margin) {
+  std::string out;
+  if (const auto& driven_by = change.driven_by)
+    out += fmt::format("{}by Schedule/{}: {} {}\n", margin, printable(driven_by->schedule, 63),
+                       printable(driven_by->cron, 100), printable(driven_by->zone));
+  const auto next = runs.find(change.key);
+  if (next == runs.end() || next->second.empty()) return out;
+  for (std::size_t i = 0; i < next->second.size(); ++i)
+    out += fmt::format("{}{} {}\n", margin, i == 0 ? "next runs" : "         ", printable(next->second[i], 100));
+  return out;
+}
+
 std::string heading(const Plan& plan, const TextStyle& style) {
   std::string out =
       paint("Plan for " + subject_text(plan.project_name, plan.project_id, plan.target_name), Hue::strong, style);
@@ -90,7 +113,8 @@ std::string origin_text(const diff::Change& change) {
   return join(parts, ", ");
 }
 
-std::string step_text(const Step& step, std::size_t number, std::size_t key_width, const TextStyle& style) {
+std::string step_text(const Step& step, std::size_t number, std::size_t key_width, const TextStyle& style,
+                      const NextRuns& runs) {
   constexpr std::size_t indent = 8;
   const std::string margin(indent, ' ');
   const diff::Change& change = step.change;
@@ -101,15 +125,15 @@ std::string step_text(const Step& step, std::size_t number, std::size_t key_widt
   const std::string origin = origin_text(change);
   if (!origin.empty()) out += fmt::format("{}{}\n", margin, paint(origin, Hue::quiet, style));
   if (change.consequence != Consequence::none)
-    out += fmt::format("{}{}\n", margin, paint(meaning(change.consequence), Hue::bad, style));
+    out += fmt::format("{}{}\n", margin, paint(effect_text(change), Hue::bad, style));
   if (!step.depends_on.empty()) out += fmt::format("{}after {}\n", margin, key_list(step.depends_on));
   if (!step.blocked_by.empty())
     out += fmt::format("{}{}\n", margin, paint("blocked by " + key_list(step.blocked_by), Hue::bad, style));
   const FieldSides sides = change.action == Action::create ? FieldSides::after : FieldSides::both;
-  return out + field_lines(change.fields, indent, style, sides);
+  return out + field_lines(change.fields, indent, style, sides) + schedule_text(change, runs, margin);
 }
 
-std::string steps_text(const Plan& plan, const TextStyle& style) {
+std::string steps_text(const Plan& plan, const TextStyle& style, const NextRuns& runs) {
   if (plan.steps.empty()) return "";
   std::vector<std::size_t> order(plan.steps.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -121,7 +145,7 @@ std::string steps_text(const Plan& plan, const TextStyle& style) {
   key_width = std::min<std::size_t>(key_width, 48);
 
   std::string out = "\nSteps, what takes away first; the number is the order of applying:\n";
-  for (const std::size_t index : order) out += step_text(plan.steps[index], index + 1, key_width, style);
+  for (const std::size_t index : order) out += step_text(plan.steps[index], index + 1, key_width, style, runs);
   return out;
 }
 
@@ -165,7 +189,7 @@ std::string notices_text(const Plan& plan, const TextStyle& style) {
     out += fmt::format("  touched   {}: its version was moved by others, nothing readable differs\n",
                        printable(to_string(key), 130));
   for (const auto& key : plan.dst_due)
-    out += fmt::format("  dst-due   {}: the zone's other offset\n", printable(to_string(key), 130));
+    out += fmt::format("  dst-due   {}: its cron moves with the clocks of its zone\n", printable(to_string(key), 130));
   if (plan.unmanaged > 0)
     out += fmt::format("  unmanaged {} at the API, never touched\n", counted(plan.unmanaged, "object"));
   const auto unguarded = std::count_if(plan.steps.begin(), plan.steps.end(), [](const Step& step) {
@@ -181,10 +205,10 @@ std::string notices_text(const Plan& plan, const TextStyle& style) {
 
 }  // namespace
 
-std::string plan_text(const Plan& plan, const TextStyle& style) {
+std::string plan_text(const Plan& plan, const TextStyle& style, const NextRuns& runs) {
   const plan::Summary summary = plan::summarize(plan);
   std::string out = heading(plan, style);
-  out += steps_text(plan, style);
+  out += steps_text(plan, style, runs);
   out += rotations_text(plan);
   out += notices_text(plan, style);
   out += refusals_text(plan, style);

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <map>
 #include <string>
+#include <vector>
 
 #include "plan/plan.hpp"
 #include "report/report.hpp"
@@ -13,8 +15,11 @@ struct TextStyle {
   std::size_t width = 100;  ///< columns
 };
 
+/// When the schedules that a plan changes run next, one text for each run, by the key of the step.
+using NextRuns = std::map<ResourceKey, std::vector<std::string>>;
+
 /// Text for people, ending in a newline; destructive steps first.
-std::string plan_text(const plan::Plan& plan, const TextStyle& style);
+std::string plan_text(const plan::Plan& plan, const TextStyle& style, const NextRuns& runs = {});
 std::string report_text(const Report& report, const TextStyle& style);
 std::string drift_text(const Drift& drift, const TextStyle& style);
 std::string diagnostics_text(const Diagnostics& diagnostics, const TextStyle& style);

@@ -106,3 +106,25 @@ TEST_CASE("A new object shows its values alone, and a conflict names an id once"
   CHECK(text.find("        /type  \"okta\"\n") != std::string::npos);
   CHECK(text.find("  conflict DataSource/twice: ds-3 and ds-4 carry the mark\n") != std::string::npos);
 }
+
+TEST_CASE("a consequence tells its reason and what is read again, a schedule where it comes from and when it runs") {
+  plan::Plan plan = sample_plan();
+  plan.steps = {step(Action::update, "okta", true)};
+  diff::Change& change = plan.steps[0].change;
+  change.consequence = Consequence::backfill;
+  change.consequence_reason = "other settings can reach other records";
+  change.records_again = 1240;
+  change.driven_by = DrivenBy{"nightly", "17 2 * * *", "Europe/Berlin", false, {}};
+  change.fields = {{"/syncSchedule", "17 0 * * *", "17 1 * * *"}};
+  plan.dst_due = {change.key};
+  const std::string text = report::plan_text(plan, {}, {{change.key, {"first run", "second run"}}});
+  for (const char* line :
+       {"        backfill: other settings can reach other records; about 1240 records of the last 30 days again\n",
+        "        by Schedule/nightly: 17 2 * * * Europe/Berlin\n"
+        "        next runs first run\n"
+        "                  second run\n",
+        "  dst-due   DataSource/okta: its cron moves with the clocks of its zone\n"}) {
+    INFO(text);
+    CHECK(text.find(line) != std::string::npos);
+  }
+}
