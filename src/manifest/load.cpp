@@ -9,9 +9,13 @@
 
 #include <fmt/format.h>
 
+#include "catalog/stream_catalog.hpp"
+#include "core/crypto.hpp"
 #include "manifest/cross_check.hpp"
 #include "manifest/manifest.hpp"
+#include "manifest/references.hpp"
 #include "manifest/resource_reader.hpp"
+#include "schema/schema.hpp"
 
 namespace weir::manifest {
 
@@ -120,7 +124,7 @@ void sort_and_cap(Diagnostics& problems) {
 
 }  // namespace
 
-Loaded load(const std::vector<Source>& sources, const std::vector<std::string>& served, const ScheduleTime& /*time*/,
+Loaded load(const std::vector<Source>& sources, const std::vector<std::string>& served, const ScheduleTime& time,
             std::vector<CachedManifest> cache) {
   Cache cached(std::move(cache));
   std::vector<FileResult> results(sources.size());
@@ -146,6 +150,7 @@ Loaded load(const std::vector<Source>& sources, const std::vector<std::string>& 
     std::move(result.resources.begin(), result.resources.end(), std::back_inserter(all));
   }
   loaded.desired = cross_check(std::move(all), served, loaded.problems);
+  resolve_references(loaded, sources, time);
   for (const Diagnostic& one : loaded.problems) loaded.clean_files.erase(one.place.file);
   sort_and_cap(loaded.problems);
   return loaded;
@@ -171,6 +176,11 @@ std::vector<CachedManifest> cached_manifests(const Loaded& loaded) {
     for (const Resource* resource : resources) manifest.resources.push_back(*resource);
   }
   return manifests;
+}
+
+const std::string& reading_digest() {
+  static const std::string digest = sha256_tag(schema::rules_digest() + "\n" + catalog::catalog_digest());
+  return digest;
 }
 
 }  // namespace weir::manifest

@@ -97,4 +97,7 @@ Loaded load(const std::vector<Source>& sources, const std::vector<std::string>& 
 /// What a baseline remembers of clean files: the cache of a later load().
 std::vector<CachedManifest> cached_manifests(const Loaded& loaded);
 
+/// Digest of all that manifests are read with: schemas and catalogs. A cache is valid for the same digest only.
+const std::string& reading_digest();
+
 }  // namespace weir::manifest

@@ -1,6 +1,8 @@
 #include "manifest/resource_reader.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -97,14 +99,47 @@ void check_moved_from(const DocumentAt& at, Diagnostics& problems) {
                error("M048", "movedFrom names the resource itself", "write its old name, or remove the field")));
 }
 
-/// The schedule in its canonical form, "" when it has none or a wrong one.
-std::string canonical_schedule(const DocumentAt& at, Diagnostics& problems) {
-  const Json* schedule = pointer_get(at.document.value, "/spec/syncSchedule");
-  if (schedule == nullptr || !schedule->is_string()) return {};
-  const auto cron = parse_cron(schedule->get_ref<const std::string&>(), at.key);
-  if (cron) return canonical_cron(*cron);
-  for (const Diagnostic& one : cron.error()) problems.push_back(at_value(at, "/spec/syncSchedule", one));
-  return {};
+/// The fields of spec that hold a cron, by kind.
+const std::map<std::string_view, const char*> cron_fields{
+    {"DataSource", "syncSchedule"}, {"Connection", "schedule"}, {"Schedule", "cron"}};
+const std::set<std::string_view> presets{"hourly", "daily", "weekly"};
+
+bool is_preset(std::string_view word) {
+  return presets.contains(word);
+}
+
+/// The cron that stands in the spec in its canonical form, so that one meaning has one text. A schedule keeps its text:
+/// `H` in it is settled for each resource that it drives. "" where there is none, a name or a wrong one.
+std::string canonical_schedule(const DocumentAt& at, const std::string& kind, Diagnostics& problems) {
+  const auto field = cron_fields.find(kind);
+  if (field == cron_fields.end()) return {};
+  const std::string pointer = pointer_join("/spec", field->second);
+  const Json* text = pointer_get(at.document.value, pointer);
+  if (text == nullptr || !text->is_string()) return {};
+  std::string expression = text->get<std::string>();
+  if (kind == "Connection" && is_preset(expression)) expression.insert(0, "@");
+  if (kind == "Connection" && is_dns_label(expression)) return {};
+  const auto cron = parse_cron(expression, at.key);
+  if (!cron) {
+    for (const Diagnostic& one : cron.error()) problems.push_back(at_value(at, pointer, one));
+    return {};
+  }
+  if (never_fires(*cron))
+    problems.push_back(
+        at_value(at, pointer,
+                 warning("D011", fmt::format("\"{}\" never fires: no such day is in any year", printable(expression)),
+                         "correct day and month; to run nothing, leave the schedule out or switch the resource off")));
+  return kind == "Schedule" ? std::string() : canonical_cron(*cron);
+}
+
+void check_schedule_name(const DocumentAt& at, const std::string& kind, Diagnostics& problems) {
+  const Json* name = pointer_get(at.document.value, "/metadata/name");
+  if (kind != "Schedule" || name == nullptr || !name->is_string() || !is_preset(name->get_ref<const std::string&>()))
+    return;
+  problems.push_back(at_value(
+      at, "/metadata/name",
+      error("D032", fmt::format("\"{}\" is a preset of connections; expected another name", name->get<std::string>()),
+            "a connection that says it would not know which of the two is meant")));
 }
 
 /// Lists whose order does not count, sorted and without repetition: the same set is the same spec.
@@ -129,7 +164,7 @@ Resource make_resource(Document document, const std::string& kind, const std::st
   const auto& fields = schema::kind_table().at(kind).fields;
   if (fields.contains("displayName") && !resource.spec.contains("displayName"))
     resource.spec["displayName"] = resource.key.name;
-  if (!schedule.empty()) resource.spec["syncSchedule"] = schedule;
+  if (!schedule.empty()) resource.spec[cron_fields.at(kind)] = schedule;
   sort_sets(kind, resource.spec);
   if (const auto labels = metadata.find("labels"); labels != metadata.end()) {
     for (const auto& [name, value] : labels->items()) resource.labels.emplace(name, value.get<std::string>());
@@ -158,7 +193,8 @@ std::optional<Resource> read_resource(Document document, Diagnostics& problems) 
     if (!too_long) check_schemas(at, *kind, found);
     check_tags(at, found);
     check_moved_from(at, found);
-    schedule = canonical_schedule(at, found);
+    check_schedule_name(at, *kind, found);
+    schedule = canonical_schedule(at, *kind, found);
   }
   const bool valid = kind && !has_errors(found);
   append(problems, std::move(found));

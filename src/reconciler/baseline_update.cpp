@@ -4,6 +4,7 @@
 
 #include "diff/fields.hpp"
 #include "diff/match.hpp"
+#include "manifest/manifest.hpp"
 #include "schema/schema.hpp"
 
 namespace weir::reconciler {
@@ -94,7 +95,7 @@ Baseline next_baseline(const World& world, const Inputs& inputs, const Planned& 
   next.project_id = inputs.project.id;
   next.instance = world.offer.instance;
   next.commit = inputs.commit ? inputs.commit : before ? before->commit : std::nullopt;
-  next.rules_digest = schema::rules_digest();
+  next.rules_digest = manifest::reading_digest();
   next.manifests = manifest::cached_manifests(planned.loaded);
   if (before)
     for (const auto& [key, entry] : before->entries)

@@ -18,7 +18,7 @@ manifest::Loaded load_manifests(World& world, const Inputs& inputs, const std::v
   sources.reserve(files.size());
   for (const git::File& file : files) sources.push_back({file.path, file.blob_id, file.text});
   std::vector<CachedManifest> cache;
-  if (baseline && baseline->rules_digest == schema::rules_digest()) cache = std::move(baseline->manifests);
+  if (baseline && baseline->rules_digest == manifest::reading_digest()) cache = std::move(baseline->manifests);
   return manifest::load(sources, inputs.kinds, {inputs.as_of, world.zones}, std::move(cache));
 }
 

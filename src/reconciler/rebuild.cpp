@@ -3,7 +3,6 @@
 #include "reconciler/baseline_update.hpp"
 #include "reconciler/observe.hpp"
 #include "reconciler/run.hpp"
-#include "schema/schema.hpp"
 
 namespace weir::reconciler {
 namespace {
@@ -33,7 +32,7 @@ Result<Baseline> rebuild_state(World& world, const Inputs& inputs) {
   baseline.project_id = inputs.project.id;
   baseline.instance = world.offer.instance;
   baseline.commit = inputs.commit;
-  baseline.rules_digest = schema::rules_digest();
+  baseline.rules_digest = manifest::reading_digest();
   baseline.manifests = manifest::cached_manifests(loaded);
   baseline.entries = entries_of_observed(loaded.desired, *observed, inputs.project.id);
   baseline.zones = loaded.desired.zones;

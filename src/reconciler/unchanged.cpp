@@ -4,7 +4,7 @@
 #include <set>
 
 #include "diff/match.hpp"
-#include "schema/schema.hpp"
+#include "manifest/manifest.hpp"
 
 namespace weir::reconciler {
 namespace {
@@ -48,7 +48,7 @@ std::optional<std::map<std::string, ZoneInUse>> zones_now(World& world, const In
 
 bool could_be_unchanged(const World& world, const Inputs& inputs, const BaselineIndex& index) {
   if (!index.settled || index.project_id != inputs.project.id || index.instance != world.offer.instance) return false;
-  if (index.rules_digest != schema::rules_digest() || !inputs.project.removed.empty()) return false;
+  if (index.rules_digest != manifest::reading_digest() || !inputs.project.removed.empty()) return false;
   if (!same_files(inputs.files, index.files)) return false;
   const std::set<std::string> kinds(inputs.kinds.begin(), inputs.kinds.end());
   const bool compares_secrets = !world.fingerprint_key.empty();

@@ -1,0 +1,132 @@
+#include "manifest/mapping_check.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "catalog/cast_table.hpp"
+#include "catalog/stream_catalog.hpp"
+#include "core/text.hpp"
+
+namespace weir::manifest {
+
+namespace {
+
+using catalog::Cast;
+using catalog::FieldType;
+
+std::string suggestion(const std::string& typed, const std::vector<std::string>& names, std::string otherwise) {
+  const auto meant = did_you_mean(typed, names);
+  return meant ? fmt::format("did you mean \"{}\"?", *meant) : std::move(otherwise);
+}
+
+std::string type_of(const Resource& source) {
+  return string_member(source.spec, "type").value_or("");
+}
+
+/// Streams that the settings of a source declare by themselves (custom).
+std::vector<std::string> own_streams(const Resource& source) {
+  std::vector<std::string> names;
+  const Json* streams = pointer_get(source.spec, "/config/streams");
+  if (streams == nullptr || !streams->is_array()) return names;
+  for (const Json& stream : *streams)
+    if (auto name = stream.is_object() ? string_member(stream, "name") : std::nullopt)
+      names.push_back(*std::move(name));
+  return names;
+}
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool has_stream(const Resource& source, const std::string& name) {
+  return catalog::find_stream(type_of(source), name) != nullptr || contains(own_streams(source), name);
+}
+
+Diagnostic unknown_stream(const Resource& source, const std::string& name) {
+  std::vector<std::string> names = own_streams(source);
+  for (const auto& [known, stream] : catalog::streams(type_of(source))) names.push_back(known);
+  return error("D020",
+               fmt::format("there is no stream \"{}\" in {}, which is of type {}", printable(name),
+                           to_string(source.key), type_of(source)),
+               suggestion(name, names, "weir streams lists the streams of a source"));
+}
+
+Diagnostic unknown_field(const catalog::Stream& stream, const std::string& name) {
+  std::vector<std::string> names;
+  for (const catalog::StreamField& field : stream.fields) names.push_back(field.name);
+  return error("D021", fmt::format("stream \"{}\" has no field \"{}\"", stream.name, printable(name)),
+               suggestion(name, names, "weir streams lists the fields of each stream"));
+}
+
+/// What stands against the cast, or nullopt.
+std::optional<Diagnostic> cast_problem(const catalog::StreamField& field, FieldType to, bool allow_lossy) {
+  const auto said = [&](std::string_view verdict) {
+    return fmt::format("\"{}\" is {} and {} {}", printable(field.name), catalog::to_string(field.type), verdict,
+                       catalog::to_string(to));
+  };
+  const std::string_view loss = catalog::cast_loss(field.type, to);
+  switch (catalog::cast_of(field.type, to)) {
+    case Cast::widening:
+      return std::nullopt;
+    case Cast::same:
+      return warning("D024", said("is cast to its own type,"), "remove the field: it has that type already");
+    case Cast::lossy:
+      if (allow_lossy) return std::nullopt;
+      return error("D022", fmt::format("{}: {}", said("loses something as"), loss),
+                   "if that is meant, write allowLossy: true beside the type");
+    case Cast::impossible:
+      return error("D023", fmt::format("{}: {}", said("cannot become"), loss),
+                   "choose a type that the cast table leads to (docs/casts.md)");
+  }
+  return std::nullopt;
+}
+
+/// The fields of the mapping that the catalog does not know: errors, or a note where the source brings the stream.
+void tell_unknown(const Resource& mapping, const std::vector<std::string>& unknown, const catalog::Stream* stream,
+                  bool own, PlaceFinder& places, Diagnostics& problems) {
+  if (own && !unknown.empty()) {
+    problems.push_back(places.at_key(
+        mapping, "/spec/fields",
+        note("D025", fmt::format("{} {} not checked: the source brings the stream, and no catalog knows its fields",
+                                 counted(unknown.size(), "field"), unknown.size() == 1 ? "is" : "are"))));
+    return;
+  }
+  for (const std::string& name : unknown)
+    problems.push_back(places.at_key(mapping, pointer_join("/spec/fields", name), unknown_field(*stream, name)));
+}
+
+}  // namespace
+
+void check_mapping(const Resource& mapping, const Resource& source, PlaceFinder& places, Diagnostics& problems) {
+  const std::string name = mapping.spec.at("stream").get<std::string>();
+  if (!has_stream(source, name)) {
+    problems.push_back(places.at_value(mapping, "/spec/stream", unknown_stream(source, name)));
+    return;
+  }
+  const catalog::Stream* stream = catalog::find_stream(type_of(source), name);
+  std::vector<std::string> unknown;
+  for (const auto& [field_name, cast] : mapping.spec.at("fields").items()) {
+    const catalog::StreamField* field = stream == nullptr ? nullptr : stream->field(field_name);
+    const auto to = catalog::parse_field_type(cast.at("type").get<std::string>());
+    if (field == nullptr) {
+      unknown.push_back(field_name);
+    } else if (auto problem = to ? cast_problem(*field, *to, cast.value("allowLossy", false)) : std::nullopt) {
+      const std::string pointer = pointer_join("/spec/fields", field_name) + "/type";
+      problems.push_back(places.at_value(mapping, pointer, *std::move(problem)));
+    }
+  }
+  tell_unknown(mapping, unknown, stream, contains(own_streams(source), name), places, problems);
+}
+
+void check_streams(const Resource& connection, const Resource& source, PlaceFinder& places, Diagnostics& problems) {
+  const auto streams = connection.spec.find("streams");
+  if (streams == connection.spec.end()) return;
+  for (const Json& one : *streams) {
+    const std::string name = one.get<std::string>();
+    if (has_stream(source, name)) continue;
+    problems.push_back(places.at_item(connection, "/spec/streams", one, unknown_stream(source, name)));
+  }
+}
+
+}  // namespace weir::manifest

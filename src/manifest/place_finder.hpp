@@ -1,0 +1,31 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "manifest/manifest.hpp"
+
+namespace weir::manifest {
+
+/// Where the parts of a resource stand. A resource remembers only where its document begins, so its file is read once
+/// more, and only when there is a problem to be told. Where its text is not at hand, the document's place stands in.
+class PlaceFinder {
+ public:
+  /// `sources` must outlive this.
+  explicit PlaceFinder(const std::vector<Source>& sources) : sources_(sources) {}
+
+  /// `problem` with the resource's key, the pointer, and the place of the value (or of its key).
+  Diagnostic at_value(const Resource& resource, const std::string& pointer, Diagnostic problem);
+  Diagnostic at_key(const Resource& resource, const std::string& pointer, Diagnostic problem);
+  /// The same for an item of a list, which stands in the file at any index.
+  Diagnostic at_item(const Resource& resource, const std::string& list, const Json& item, Diagnostic problem);
+
+ private:
+  const Document* document_of(const Resource& resource);
+
+  const std::vector<Source>& sources_;
+  std::map<std::string, ParsedFile> files_;  ///< those that were read again
+};
+
+}  // namespace weir::manifest

@@ -1,0 +1,153 @@
+#include "manifest/references.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "core/text.hpp"
+#include "manifest/mapping_check.hpp"
+#include "manifest/place_finder.hpp"
+#include "manifest/schedules.hpp"
+#include "schema/schema.hpp"
+
+namespace weir::manifest {
+
+namespace {
+
+/// What of a run's manifests is known to be wrong already: a name that leads there is no second problem.
+class Broken {
+ public:
+  explicit Broken(const Diagnostics& problems) {
+    for (const Diagnostic& one : problems) {
+      if (one.severity != Severity::error) continue;
+      if (one.key)
+        keys_.insert(*one.key);
+      else
+        unreadable_ = true;
+    }
+  }
+
+  /// Whether the key may be declared in a document that could not be read.
+  bool may_declare(const ResourceKey& key) const { return unreadable_ || keys_.contains(to_string(key)); }
+
+ private:
+  std::set<std::string> keys_;
+  bool unreadable_ = false;
+};
+
+class Resolver {
+ public:
+  Resolver(Loaded& loaded, const std::vector<Source>& sources, const ScheduleTime& time)
+      : loaded_(loaded),
+        broken_(loaded.problems),
+        places_(sources),
+        timetable_(loaded.desired.schedules, time, places_, loaded.problems) {}
+
+  void run() {
+    for (auto& [key, resource] : loaded_.desired.resources) resolve(resource);
+    loaded_.desired.zones = timetable_.zones();
+    timetable_.tell_refused();
+    if (!has_errors(loaded_.problems)) tell_idle();
+  }
+
+ private:
+  void resolve(Resource& resource);
+  void follow_schedule(Resource& resource, const std::string& field, const std::string& into);
+  const Resource* referred(const Resource& resource, const std::string& field);
+  void tell_missing(const Resource& resource, const std::string& field, const ResourceKey& target);
+  std::vector<std::string> names_of(const std::string& kind) const;
+  void drop_permissions(Resource& mapping);
+  void tell_idle();
+  void remember(const Resource& resource) { loaded_.unresolved.try_emplace(resource.key, resource); }
+
+  Loaded& loaded_;
+  Broken broken_;
+  PlaceFinder places_;
+  Timetable timetable_;
+};
+
+void Resolver::resolve(Resource& resource) {
+  const std::string& kind = resource.key.kind;
+  if (kind == "DataSource") {
+    follow_schedule(resource, "schedule", "syncSchedule");
+  } else if (kind == "StreamMapping") {
+    if (const Resource* source = referred(resource, "source"))
+      check_mapping(resource, *source, places_, loaded_.problems);
+    drop_permissions(resource);
+  } else if (kind == "Connection") {
+    if (const Resource* source = referred(resource, "source"))
+      check_streams(resource, *source, places_, loaded_.problems);
+    referred(resource, "destination");
+    follow_schedule(resource, "schedule", "schedule");
+  }
+}
+
+/// The cron that the Schedule named in `field` means for the resource, in `into`. Another text than a name is a cron.
+void Resolver::follow_schedule(Resource& resource, const std::string& field, const std::string& into) {
+  const auto name = string_member(resource.spec, field);
+  if (!name || !is_dns_label(*name)) return;
+  if (!timetable_.has(*name)) {
+    tell_missing(resource, field, {"Schedule", *name});
+    return;
+  }
+  remember(resource);
+  resource.spec.erase(field);
+  auto driving = timetable_.drive(*name, resource.key);
+  if (!driving) return;
+  if (driving->utc) resource.spec[into] = *std::move(driving->utc);
+  resource.driven_by = std::move(driving->driven_by);
+}
+
+/// The resource that `field` names, or nullptr with the reason told.
+const Resource* Resolver::referred(const Resource& resource, const std::string& field) {
+  const std::string& kind = schema::kind_table().at(resource.key.kind).fields.at(field).references;
+  const ResourceKey target{kind, resource.spec.at(field).get<std::string>()};
+  const auto found = loaded_.desired.resources.find(target);
+  if (found != loaded_.desired.resources.end()) return &found->second;
+  tell_missing(resource, field, target);
+  return nullptr;
+}
+
+void Resolver::tell_missing(const Resource& resource, const std::string& field, const ResourceKey& target) {
+  if (broken_.may_declare(target)) return;
+  const std::vector<std::string> known = names_of(target.kind);
+  const auto meant = did_you_mean(target.name, known);
+  loaded_.problems.push_back(places_.at_value(
+      resource, pointer_join("/spec", field),
+      error("D030", fmt::format("{} is declared nowhere; expected the name of a {}", to_string(target), target.kind),
+            meant ? fmt::format("did you mean \"{}\"?", *meant) : "declare it, or correct the name")));
+}
+
+std::vector<std::string> Resolver::names_of(const std::string& kind) const {
+  if (kind == "Schedule") return timetable_.names();
+  std::vector<std::string> names;
+  for (const auto& [key, resource] : loaded_.desired.resources)
+    if (key.kind == kind) names.push_back(key.name);
+  return names;
+}
+
+/// allowLossy speaks to Weir alone.
+void Resolver::drop_permissions(Resource& mapping) {
+  const auto says_it = [](const Json& cast) { return cast.contains("allowLossy"); };
+  const Json& declared = mapping.spec.at("fields");
+  if (std::none_of(declared.begin(), declared.end(), says_it)) return;
+  remember(mapping);
+  for (Json& cast : mapping.spec["fields"]) cast.erase("allowLossy");
+}
+
+void Resolver::tell_idle() {
+  for (const Resource* schedule : timetable_.idle())
+    loaded_.problems.push_back(
+        places_.at_value(*schedule, "/metadata/name",
+                         note("D033", fmt::format("{} drives nothing", to_string(schedule->key)),
+                              "name it as `schedule` of a data source or connection, or remove it")));
+}
+
+}  // namespace
+
+void resolve_references(Loaded& loaded, const std::vector<Source>& sources, const ScheduleTime& time) {
+  Resolver(loaded, sources, time).run();
+}
+
+}  // namespace weir::manifest
