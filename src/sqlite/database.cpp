@@ -101,6 +101,11 @@ Statement& Statement::bind(int index, std::int64_t number) {
   return *this;
 }
 
+Statement& Statement::bind(int index, double number) {
+  if (handle_->statement != nullptr) handle_->check(sqlite3_bind_double(handle_->statement, index, number));
+  return *this;
+}
+
 Statement& Statement::bind_null(int index) {
   if (handle_->statement != nullptr) handle_->check(sqlite3_bind_null(handle_->statement, index));
   return *this;

@@ -25,6 +25,7 @@ class Statement {
   Statement& bind(int index, const char* text) { return bind(index, std::string_view(text)); }
   Statement& bind(int index, std::int64_t number);
   Statement& bind(int index, int number) { return bind(index, std::int64_t{number}); }
+  Statement& bind(int index, double number);
   Statement& bind(int index, bool flag) { return bind(index, std::int64_t{flag}); }
   Statement& bind_null(int index);
   Statement& bind(int index, const std::optional<std::string>& text);

@@ -69,14 +69,15 @@ TEST_CASE("A connection writes ahead, waits for the disk and keeps foreign keys"
 TEST_CASE("Texts, bytes, numbers and NULL come back as they were bound") {
   ScratchFolder folder;
   Database database = open(folder.path() / "x.db");
-  run(database, "CREATE TABLE t(a, b, c, d, e)");
+  run(database, "CREATE TABLE t(a, b, c, d, e, f)");
   const std::string bytes("a\0b\xff", 4);
-  database.prepare("INSERT INTO t VALUES(?, ?, ?, ?, ?)")
+  database.prepare("INSERT INTO t VALUES(?, ?, ?, ?, ?, ?)")
       .bind(1, "Größe")
       .bind_bytes(2, bytes)
       .bind(3, std::int64_t{9007199254740993})
       .bind(4, std::optional<std::string>{})
       .bind(5, std::string_view{})
+      .bind(6, 0.1)
       .step();
   Statement row = database.prepare("SELECT * FROM t");
   REQUIRE(row.step());
@@ -86,6 +87,7 @@ TEST_CASE("Texts, bytes, numbers and NULL come back as they were bound") {
   CHECK(row.is_null(3));
   CHECK_FALSE(row.optional_text(3));
   CHECK(row.optional_text(4) == "");
+  CHECK(row.text(5) == "0.1");
   CHECK_FALSE(row.step());
   CHECK_FALSE(database.problem());
 }
