@@ -102,10 +102,13 @@ bool shows_schedule(const std::vector<FieldChange>& fields) {
 std::optional<std::int64_t> records_again(const ObservedIndex& index, const KindRules& rules, Consequence consequence,
                                           const RemoteObject& object) {
   if (consequence != Consequence::backfill && consequence != Consequence::reset) return std::nullopt;
-  if (object.recent_records || object.references.empty()) return object.recent_records;
-  const auto& [field, id] = *object.references.begin();
-  const auto source = index.by_id.find({rules.fields.at(field).references, id});
-  return source == index.by_id.end() ? std::nullopt : source->second->recent_records;
+  const RemoteObject* counted = &object;
+  if (!object.recent_records && !object.references.empty()) {
+    const auto& [field, id] = *object.references.begin();
+    const auto source = index.by_id.find({rules.fields.at(field).references, id});
+    if (source != index.by_id.end()) counted = source->second;
+  }
+  return counted->recent_records == 0 ? std::nullopt : counted->recent_records;
 }
 
 /// Only `enabled` (and the retired tag, which goes with it) differs.

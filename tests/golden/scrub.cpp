@@ -42,6 +42,8 @@ std::string Scrubber::scrub(std::string text) {
   static const std::regex digest("\\bsha256:[0-9a-f]{64}\\b");
   static const std::regex commit("\\b(?=[0-9]*[a-f])[0-9a-f]{12}([0-9a-f]{28})?\\b");
   static const std::regex time("\\b20(2[6-9]|[3-9][0-9])-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\\.[0-9]+)?Z");
+  static const std::regex run(
+      "\\b20(2[6-9]|[3-9][0-9])-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2} (UTC|[A-Za-z_/]+ \\([0-9:]{5}Z\\))");
   replace_text(text, platform_, "http://platform.test");
   replace_text(text, folder_ + "/", "");
   replace_text(text, folder_, ".");
@@ -51,6 +53,7 @@ std::string Scrubber::scrub(std::string text) {
   text = replace_each(text, waiting, [](const std::smatch& found) { return "N " + found[1].str(); });
   text = replace_each(text, uuid, [&](const std::smatch& found) { return numbered(found[1].str(), found[0].str()); });
   text = replace_each(text, digest, [&](const std::smatch& found) { return numbered("sha256:", found[0].str()); });
+  text = replace_each(text, run, [](const std::smatch&) { return std::string("RUN"); });
   text = replace_each(text, time, [](const std::smatch&) { return std::string("TIME"); });
   return replace_each(text, commit,
                       [&](const std::smatch& found) { return numbered("", found[0].str().substr(0, 12)); });
