@@ -24,9 +24,11 @@ Diagnostic placed(const DocumentAt& at, const std::string& pointer, Place place,
 /// Fields of the APIs that only the server writes.
 bool is_server_owned(const std::string& name) {
   static const std::set<std::string> names{
-      "id",        "version",    "status",     "health",     "createdAt",  "created_at", "updatedAt",    "updated_at",
-      "createdBy", "created_by", "updatedBy",  "updated_by", "deletedAt",  "deleted_at", "tenantId",     "tenant_id",
-      "appId",     "app_id",     "lastSyncAt", "lastSync",   "nextSyncAt", "lastError",  "configFields", "etag"};
+      "id",         "version",     "status",     "health",     "createdAt",     "created_at",
+      "updatedAt",  "updated_at",  "createdBy",  "created_by", "updatedBy",     "updated_by",
+      "deletedAt",  "deleted_at",  "tenantId",   "tenant_id",  "appId",         "app_id",
+      "lastSyncAt", "lastSync",    "nextSyncAt", "lastError",  "configFields",  "etag",
+      "stale",      "refreshedAt", "cursors",    "lastRun",    "lastRunStatus", "recordsLast30Days"};
   return names.contains(name);
 }
 

@@ -83,10 +83,10 @@ void Resolver::resolve(Resource& resource) {
   }
 }
 
-/// The cron that the Schedule named in `field` means for the resource, in `into`. Another text than a name is a cron.
+/// The cron that the Schedule named in `field` means for the resource, in `into`. A text with blanks is a cron already.
 void Resolver::follow_schedule(Resource& resource, const std::string& field, const std::string& into) {
   const auto name = string_member(resource.spec, field);
-  if (!name || !is_dns_label(*name)) return;
+  if (!name || name->find(' ') != std::string::npos) return;
   if (!timetable_.has(*name)) {
     tell_missing(resource, field, {"Schedule", *name});
     return;
@@ -113,10 +113,12 @@ void Resolver::tell_missing(const Resource& resource, const std::string& field, 
   if (broken_.may_declare(target)) return;
   const std::vector<std::string> known = names_of(target.kind);
   const auto meant = did_you_mean(target.name, known);
-  loaded_.problems.push_back(places_.at_value(
-      resource, pointer_join("/spec", field),
-      error("D030", fmt::format("{} is declared nowhere; expected the name of a {}", to_string(target), target.kind),
-            meant ? fmt::format("did you mean \"{}\"?", *meant) : "declare it, or correct the name")));
+  loaded_.problems.push_back(
+      places_.at_value(resource, pointer_join("/spec", field),
+                       error("D030",
+                             fmt::format("{} \"{}\" is declared nowhere; expected the name of a {}", target.kind,
+                                         printable(target.name), target.kind),
+                             meant ? fmt::format("did you mean \"{}\"?", *meant) : "declare it, or correct the name")));
 }
 
 std::vector<std::string> Resolver::names_of(const std::string& kind) const {

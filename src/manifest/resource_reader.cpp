@@ -104,8 +104,16 @@ const std::map<std::string_view, const char*> cron_fields{
     {"DataSource", "syncSchedule"}, {"Connection", "schedule"}, {"Schedule", "cron"}};
 const std::set<std::string_view> presets{"hourly", "daily", "weekly"};
 
-bool is_preset(std::string_view word) {
-  return presets.contains(word);
+/// A cron has blanks between its fields, a preset of it begins with @, and a name has neither.
+bool is_name(const std::string& text) {
+  return !text.starts_with('@') && text.find_first_of(" \t") == std::string::npos;
+}
+
+/// A cron that cannot be read where a name was meant is told how to write that.
+Diagnostic about_cron(const std::string& kind, const std::string& text, Diagnostic problem) {
+  if (kind == "DataSource" && is_dns_label(text))
+    problem.hint = fmt::format("to follow a Schedule, write schedule: {}", text);
+  return problem;
 }
 
 /// The cron that stands in the spec in its canonical form, so that one meaning has one text. A schedule keeps its text:
@@ -117,11 +125,12 @@ std::string canonical_schedule(const DocumentAt& at, const std::string& kind, Di
   const Json* text = pointer_get(at.document.value, pointer);
   if (text == nullptr || !text->is_string()) return {};
   std::string expression = text->get<std::string>();
-  if (kind == "Connection" && is_preset(expression)) expression.insert(0, "@");
-  if (kind == "Connection" && is_dns_label(expression)) return {};
+  if (kind == "Connection" && presets.contains(expression)) expression.insert(0, "@");
+  if (kind == "Connection" && is_name(expression)) return {};
   const auto cron = parse_cron(expression, at.key);
   if (!cron) {
-    for (const Diagnostic& one : cron.error()) problems.push_back(at_value(at, pointer, one));
+    for (const Diagnostic& one : cron.error())
+      problems.push_back(at_value(at, pointer, about_cron(kind, expression, one)));
     return {};
   }
   if (never_fires(*cron))
@@ -134,7 +143,8 @@ std::string canonical_schedule(const DocumentAt& at, const std::string& kind, Di
 
 void check_schedule_name(const DocumentAt& at, const std::string& kind, Diagnostics& problems) {
   const Json* name = pointer_get(at.document.value, "/metadata/name");
-  if (kind != "Schedule" || name == nullptr || !name->is_string() || !is_preset(name->get_ref<const std::string&>()))
+  if (kind != "Schedule" || name == nullptr || !name->is_string() ||
+      !presets.contains(name->get_ref<const std::string&>()))
     return;
   problems.push_back(at_value(
       at, "/metadata/name",

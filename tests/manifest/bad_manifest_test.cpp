@@ -248,4 +248,46 @@ TEST_CASE("what is legal but unusual is read") {
   }
 }
 
+TEST_CASE("the kinds of a pipeline are closed and typed like the others") {
+  const auto of = [](const std::string& kind, const std::string& spec) {
+    return fmt::format("apiVersion: weir/v1\nkind: {}\nmetadata: {{name: a}}\nspec:\n{}", kind, spec);
+  };
+  const auto mapping = [&](const std::string& fields) {
+    return of("StreamMapping", "  source: s\n  stream: users\n  fields: " + fields + "\n");
+  };
+  const auto connection = [&](const std::string& more) {
+    return of("Connection", "  source: s\n  destination: d\n  " + more + "\n");
+  };
+  check({
+      {"no cron", of("Schedule", "  timeZone: UTC\n"), {"M035 4:1"}, "Cron expression (\"cron\") is missing"},
+      {"a cron of six fields", of("Schedule", "  cron: 0 0 2 * * *\n"), {"D007 5:9"}, "expected five"},
+      {"a suspension in words", of("Schedule", "  {cron: 0 2 * * *, suspend: no}\n"), {"M030 5:30"}, "true or false"},
+      {"a schedule that is protected",
+       "apiVersion: weir/v1\nkind: Schedule\nmetadata: {name: a, protect: true}\nspec: {cron: 0 2 * * *}\n",
+       {"M034 3:21"},
+       "unknown property \"protect\""},
+      {"no zone", of("Schedule", "  cron: 0 2 * * *\n  timeZone: null\n"), {"M036 6:13"}, "is null"},
+      {"a list of fields", mapping("[created]"), {"M030 7:11"}, "expected"},
+      {"a type alone", mapping("{created: date}"), {"M030 7:21"}, "\"created\""},
+      {"a field without a type", mapping("{created: {allowLossy: true}}"), {"M035 7:12"}, "is missing"},
+      {"a type like none", mapping("{created: {type: datetime}}"), {"M035 7:28"}, "\"datetime\""},
+      {"a misspelt permission", mapping("{created: {type: date, allowLosy: true}}"), {"M034 7:34"}, "allowLosy"},
+      {"a secret", mapping("{created: {fromEnv: WEIR_SECRET_X}}"), {"M051 7:21"}, "takes no secret reference"},
+      {"a path for a source", connection("tags: []\n  displayName: \"\""), {"M035 8:16"}, "is empty"},
+      {"negative days", connection("backfillDays: -1"), {"M035 7:17"}, "0 to 3650"},
+      {"too many days", connection("backfillDays: 3651"), {"M035 7:17"}, "0 to 3650"},
+      {"half a day", connection("backfillDays: 0.5"), {"M030 7:17"}, "a whole number"},
+      {"a stream twice", connection("streams: [users, users]"), {"M035 7:20"}, "twice"},
+      {"no streams at all", connection("streams: []"), {"M035 7:12"}, "at least 1 item"},
+      {"one stream", connection("streams: users"), {"M030 7:12"}, "a list"},
+      {"the server's own", connection("stale: false\n  cursors: {}"), {"M045 7:3", "M045 8:3"}, "set by the server"},
+      {"a cron of another dialect", connection("schedule: \"0 0 2 * * *\""), {"D007 7:13"}, "expected five"},
+      {"our own tag", connection("tags: [weir:hold]"), {"M045 7:10"}, "written by Weir itself"},
+      {"a name that is none",
+       of("Connection", "  source: ../s\n  destination: D\n"),
+       {"M035 5:11", "M035 6:16"},
+       "lower-case letters"},
+  });
+}
+
 }  // namespace weir::manifest

@@ -62,18 +62,24 @@ TEST_CASE("a name that nothing is declared under is told with the nearest one") 
   };
   for (const Row& row : std::vector<Row>{
            {"schedule of a source", okta("b", "  displayName: B\n  schedule: nigthly\n"), "D030 d.yaml:9:13",
-            "Schedule/nigthly is declared nowhere; expected the name of a Schedule", "did you mean \"nightly\"?"},
+            "Schedule \"nigthly\" is declared nowhere; expected the name of a Schedule", "did you mean \"nightly\"?"},
            {"schedule of a connection", connection("c", "okta-prod", "warehouse", "  schedule: nigthly\n"),
-            "D030 d.yaml:8:13", "Schedule/nigthly", "did you mean \"nightly\"?"},
+            "D030 d.yaml:8:13", "Schedule \"nigthly\"", "did you mean \"nightly\"?"},
+           {"in capitals", connection("c", "okta-prod", "warehouse", "  schedule: Nightly\n"), "D030 d.yaml:8:13",
+            "Schedule \"Nightly\"", "did you mean \"nightly\"?"},
+           {"a name in the place of a cron", okta("b", "  displayName: B\n  syncSchedule: nightly\n"),
+            "D001 d.yaml:9:17", "", "to follow a Schedule, write schedule: nightly"},
+           {"a preset in the place of a name", okta("b", "  displayName: B\n  schedule: daily\n"), "D030 d.yaml:9:13",
+            "Schedule \"daily\"", "declare it, or correct the name"},
            {"source of a connection", connection("c", "okta-prd", "warehouse"), "D030 d.yaml:6:11",
-            "DataSource/okta-prd", "did you mean \"okta-prod\"?"},
+            "DataSource \"okta-prd\"", "did you mean \"okta-prod\"?"},
            {"a connector is no source", connection("c", "warehouse", "warehouse"), "D030 d.yaml:6:11",
-            "DataSource/warehouse is declared nowhere; expected the name of a DataSource",
+            "DataSource \"warehouse\" is declared nowhere; expected the name of a DataSource",
             "declare it, or correct the name"},
-           {"destination", connection("c", "okta-prod", "warehose"), "D030 d.yaml:7:16", "Connector/warehose",
+           {"destination", connection("c", "okta-prod", "warehose"), "D030 d.yaml:7:16", "Connector \"warehose\"",
             "did you mean \"warehouse\"?"},
            {"source of a mapping", mapping("m", "octa-prod", "users", fields), "D030 d.yaml:6:11",
-            "DataSource/octa-prod", "did you mean \"okta-prod\"?"}}) {
+            "DataSource \"octa-prod\"", "did you mean \"okta-prod\"?"}}) {
     INFO(row.what);
     const auto loaded = load_files({okta("okta-prod", "  schedule: nightly\n"), warehouse("warehouse"),
                                     schedule("nightly", "30 2 * * *", "Europe/Berlin"), row.text});
