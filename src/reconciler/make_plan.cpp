@@ -67,7 +67,7 @@ std::optional<Diagnostic> clock_change(const Zones& zones) {
   for (const auto& [name, zone] : zones)
     if (zone.next_change && (!first || *zone.next_change < first->first)) first = {*zone.next_change, name};
   if (!first) return std::nullopt;
-  return note("D015", fmt::format("clocks change in {} at {}", first->second, format_rfc3339(first->first)),
+  return note("D016", fmt::format("clocks change in {} at {}", first->second, format_rfc3339(first->first)),
               "run weir apply again after that, so that schedules keep their local time");
 }
 
