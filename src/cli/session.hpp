@@ -4,10 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "cli/project_files.hpp"
-#include "cli/shell.hpp"
-#include "cli/target_choice.hpp"
-#include "platform/server.hpp"
+#include "cli/api_access.hpp"
 #include "reconciler/run.hpp"
 
 namespace weir::cli {
@@ -37,30 +34,18 @@ class Session {
   explicit Session(Shell& shell) : shell_(shell) {}
 
   Result<void> read_files(const Arguments& arguments, const SessionWish& wish);
-  Result<void> connect(const Arguments& arguments);
-  Result<SecretText> connect_embedded(const std::string& path);
-  Result<SecretText> connect_remote();
-  Result<void> meet(const SecretText& credential);
+  void meet(const Arguments& arguments);
   Result<void> open_store();
 
   Shell& shell_;
   std::optional<ProjectFiles> files_;
   reconciler::Inputs inputs_;
   int concurrency_ = 8;
-  std::unique_ptr<platform::Server> server_;
-  std::unique_ptr<http::Transport> transport_;
-  std::unique_ptr<http::Client> client_;
-  providers::Offer offer_;
+  std::unique_ptr<ApiAccess> access_;
   providers::ProviderTable providers_;
   std::unique_ptr<state::BaselineStore> store_;
   std::unique_ptr<reconciler::World> world_;
 };
-
-/// What the environment and the arguments say of the target.
-TargetWish target_wish(const Arguments& arguments);
-
-/// --rev, or HEAD where CI is set, or nullopt for the working tree.
-std::optional<std::string> wished_revision(const Arguments& arguments);
 
 /// What a plan is made with.
 reconciler::PlanOptions plan_options(const Arguments& arguments);

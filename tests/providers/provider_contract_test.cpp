@@ -18,13 +18,21 @@ void for_each_provider(const std::function<void(PlatformBench&, Provider&, const
     for (const KindSample& sample : kind_samples()) {
       INFO(sample.kind << (profile == Profile::full ? ", full profile" : ", seed profile"));
       PlatformBench bench(profile);
+      if (sample.has("source")) bench.make_referenced();
       promise(bench, bench.provider(sample.kind), sample);
     }
   }
 }
 
-RemoteObject must_create(Provider& provider, const KindSample& sample, const std::string& name = "one") {
-  WriteAnswer answer = provider.create(sample_draft(sample, name), "key-" + name);
+Draft edit_of(const KindSample& sample) {
+  Draft draft;
+  draft.fields = {{sample.edited, sample.edited_value}};
+  draft.send_tags = false;
+  return draft;
+}
+
+RemoteObject must_create(PlatformBench& bench, const KindSample& sample, const std::string& name = "one") {
+  WriteAnswer answer = bench.provider(sample.kind).create(sample_draft(sample, name, bench.references), "key-" + name);
   INFO((answer.problem ? answer.problem->message : ""));
   REQUIRE(answer.verdict == Verdict::applied);
   REQUIRE(answer.object);
@@ -34,18 +42,19 @@ RemoteObject must_create(Provider& provider, const KindSample& sample, const std
 }  // namespace
 
 TEST_CASE("a created object is answered, read and listed alike, in the manifest's words") {
-  for_each_provider([](PlatformBench&, Provider& provider, const KindSample& sample) {
-    const RemoteObject made = must_create(provider, sample);
+  for_each_provider([](PlatformBench& bench, Provider& provider, const KindSample& sample) {
+    const RemoteObject made = must_create(bench, sample);
     CHECK(made.kind == sample.kind);
-    CHECK(made.display_name == sample.fields["displayName"]);
+    const std::string place = bench.references["source"] + "/users";
+    CHECK(made.display_name == (sample.in_place() ? place : sample.fields["displayName"].get<std::string>()));
     CHECK(made.spec["tags"] == Json({"b-team", "identity"}));
-    CHECK(made.spec["enabled"] == true);
-    CHECK(made.spec["onRemove"] == "disable");
     CHECK(made.view.marks == std::vector<Mark>{{"k3v9x2qm", {sample.kind, "one"}}});
     for (const auto& [name, value] : sample.fields.items()) {
       INFO(name);
-      if (name == "syncSchedule") CHECK(made.spec[name] == "0 */6 * * *");
-      if (name == "config" && sample.kind == "DataSource") {
+      if (const auto reference = bench.references.find(name); reference != bench.references.end()) {
+        CHECK(made.spec[name] == reference->second);
+        CHECK(made.references.at(name) == reference->second);
+      } else if (name == "config" && sample.kind == "DataSource") {
         CHECK_FALSE(made.spec.contains("config"));
         CHECK(made.write_only_names == std::vector<std::string>{"apiToken", "domain"});
       } else {
@@ -67,9 +76,9 @@ TEST_CASE("a created object is answered, read and listed alike, in the manifest'
 
 TEST_CASE("versions are there where the server keeps them, and guard what they can") {
   for_each_provider([](PlatformBench& bench, Provider& provider, const KindSample& sample) {
-    const RemoteObject made = must_create(provider, sample);
+    const RemoteObject made = must_create(bench, sample);
     CHECK(provider.guarded() == bench.offer.extensions);
-    const bool has_version = bench.offer.extensions || sample.kind == "Connector";
+    const bool has_version = bench.offer.extensions || sample.versioned();
     CHECK(made.version.has_value() == has_version);
   });
 }
@@ -84,12 +93,9 @@ TEST_CASE("an empty collection is complete and empty") {
 }
 
 TEST_CASE("an update changes what it names and nothing else") {
-  for_each_provider([](PlatformBench&, Provider& provider, const KindSample& sample) {
-    const RemoteObject made = must_create(provider, sample);
-    Draft draft;
-    draft.fields = {{sample.edited, sample.edited_value}};
-    draft.send_tags = false;
-    const WriteAnswer answer = provider.update(made.id, made.version, draft);
+  for_each_provider([](PlatformBench& bench, Provider& provider, const KindSample& sample) {
+    const RemoteObject made = must_create(bench, sample);
+    const WriteAnswer answer = provider.update(made.id, made.version, edit_of(sample));
     REQUIRE(answer.verdict == Verdict::applied);
     REQUIRE(answer.object);
     Json expected = made.spec;
@@ -101,8 +107,9 @@ TEST_CASE("an update changes what it names and nothing else") {
 }
 
 TEST_CASE("switching off and on is read back as enabled") {
-  for_each_provider([](PlatformBench&, Provider& provider, const KindSample& sample) {
-    RemoteObject object = must_create(provider, sample);
+  for_each_provider([](PlatformBench& bench, Provider& provider, const KindSample& sample) {
+    if (!sample.has("enabled")) return;
+    RemoteObject object = must_create(bench, sample);
     for (const bool enabled : {false, true}) {
       Draft draft;
       draft.fields = {{"enabled", enabled}};
@@ -116,8 +123,9 @@ TEST_CASE("switching off and on is read back as enabled") {
 }
 
 TEST_CASE("an object may be created switched off") {
-  for_each_provider([](PlatformBench&, Provider& provider, const KindSample& sample) {
-    Draft draft = sample_draft(sample);
+  for_each_provider([](PlatformBench& bench, Provider& provider, const KindSample& sample) {
+    if (!sample.has("enabled")) return;
+    Draft draft = sample_draft(sample, "one", bench.references);
     draft.fields["enabled"] = false;
     const WriteAnswer answer = provider.create(draft, "key");
     REQUIRE(answer.verdict == Verdict::applied);
@@ -126,21 +134,21 @@ TEST_CASE("an object may be created switched off") {
 }
 
 TEST_CASE("null clears an optional field") {
-  for_each_provider([](PlatformBench&, Provider& provider, const KindSample& sample) {
-    const std::string field = sample.kind == "DataSource" ? "syncSchedule" : "vaultPath";
-    const RemoteObject made = must_create(provider, sample);
+  for_each_provider([](PlatformBench& bench, Provider& provider, const KindSample& sample) {
+    if (sample.cleared.empty()) return;
+    const RemoteObject made = must_create(bench, sample);
     Draft draft;
-    draft.fields = {{field, nullptr}};
+    draft.fields = {{sample.cleared, nullptr}};
     draft.send_tags = false;
     const WriteAnswer answer = provider.update(made.id, made.version, draft);
     REQUIRE(answer.verdict == Verdict::applied);
-    CHECK_FALSE(answer.object->spec.contains(field));
+    CHECK_FALSE(answer.object->spec.contains(sample.cleared));
   });
 }
 
 TEST_CASE("a deleted object is absent everywhere, and deleting it again says so") {
-  for_each_provider([](PlatformBench&, Provider& provider, const KindSample& sample) {
-    const RemoteObject made = must_create(provider, sample);
+  for_each_provider([](PlatformBench& bench, Provider& provider, const KindSample& sample) {
+    const RemoteObject made = must_create(bench, sample);
     CHECK(provider.remove(made.id, made.version).verdict == Verdict::applied);
     const auto read = provider.read(made.id);
     REQUIRE(read);
@@ -150,17 +158,16 @@ TEST_CASE("a deleted object is absent everywhere, and deleting it again says so"
     CHECK(again.verdict == Verdict::absent);
     REQUIRE(again.problem);
     CHECK(again.problem->code == "A028");
-    CHECK(provider.update(made.id, made.version, sample_draft(sample)).verdict == Verdict::absent);
+    if (sample.in_place()) return;  // a write there makes it anew, or is refused for its version
+    CHECK(provider.update(made.id, made.version, edit_of(sample)).verdict == Verdict::absent);
   });
 }
 
 TEST_CASE("a write at a version that is not current is refused where the server guards") {
-  for_each_provider([](PlatformBench&, Provider& provider, const KindSample& sample) {
+  for_each_provider([](PlatformBench& bench, Provider& provider, const KindSample& sample) {
     if (!provider.guarded()) return;
-    const RemoteObject made = must_create(provider, sample);
-    Draft draft;
-    draft.fields = {{"enabled", false}};
-    draft.send_tags = false;
+    const RemoteObject made = must_create(bench, sample);
+    const Draft draft = edit_of(sample);
     REQUIRE(provider.update(made.id, made.version, draft).verdict == Verdict::applied);
     const WriteAnswer update = provider.update(made.id, made.version, draft);
     CHECK(update.verdict == Verdict::changed);
@@ -171,9 +178,9 @@ TEST_CASE("a write at a version that is not current is refused where the server 
 }
 
 TEST_CASE("objects are found by their tag, others are not") {
-  for_each_provider([](PlatformBench&, Provider& provider, const KindSample& sample) {
-    const RemoteObject one = must_create(provider, sample, "one");
-    must_create(provider, sample, "two");
+  for_each_provider([](PlatformBench& bench, Provider& provider, const KindSample& sample) {
+    const RemoteObject one = must_create(bench, sample, "one");
+    must_create(bench, sample, "two");
     const auto found = provider.find_by_tag(to_tag({"k3v9x2qm", {sample.kind, "one"}}));
     REQUIRE(found);
     REQUIRE(found->size() == 1);
@@ -190,7 +197,7 @@ TEST_CASE("more objects than one page holds are listed, sorted and complete") {
        {std::pair(Profile::full, kind_samples()[0]), std::pair(Profile::seed, kind_samples()[1])}) {
     PlatformBench bench(profile);
     Provider& provider = bench.provider(sample.kind);
-    Draft draft = sample_draft(sample);
+    Draft draft = sample_draft(sample, "one", bench.references);
     for (int n = 0; n < count; ++n) {
       draft.tags = {"t" + std::to_string(n)};
       REQUIRE(provider.create(draft, "key-" + std::to_string(n)).verdict == Verdict::applied);
@@ -207,10 +214,10 @@ TEST_CASE("more objects than one page holds are listed, sorted and complete") {
 
 TEST_CASE("one idempotency key makes one object, and another body under it names that object") {
   for_each_provider([](PlatformBench& bench, Provider& provider, const KindSample& sample) {
-    if (!bench.offer.extensions) return;
-    const RemoteObject made = must_create(provider, sample);
-    CHECK(must_create(provider, sample).id == made.id);
-    Draft other = sample_draft(sample);
+    if (!bench.offer.extensions || sample.in_place()) return;
+    const RemoteObject made = must_create(bench, sample);
+    CHECK(must_create(bench, sample).id == made.id);
+    Draft other = sample_draft(sample, "one", bench.references);
     other.fields["displayName"] = "Another";
     const WriteAnswer answer = provider.create(other, "key-one");
     CHECK(answer.verdict == Verdict::unknown);
@@ -222,9 +229,9 @@ TEST_CASE("one idempotency key makes one object, and another body under it names
 }
 
 TEST_CASE("a draft that the API refuses is refused with its words, without our secret") {
-  for_each_provider([](PlatformBench&, Provider& provider, const KindSample& sample) {
-    Draft draft = sample_draft(sample);
-    draft.fields["displayName"] = "";
+  for_each_provider([](PlatformBench& bench, Provider& provider, const KindSample& sample) {
+    Draft draft = sample_draft(sample, "one", bench.references);
+    draft.fields[sample.refused] = sample.refused_value;
     const WriteAnswer answer = provider.create(draft, "key");
     CHECK(answer.verdict == Verdict::refused);
     REQUIRE(answer.problem);
@@ -237,17 +244,15 @@ TEST_CASE("a draft that the API refuses is refused with its words, without our s
 
 TEST_CASE("who changed an object last is told") {
   for_each_provider([](PlatformBench& bench, Provider& provider, const KindSample& sample) {
-    const RemoteObject made = must_create(provider, sample);
+    const RemoteObject made = must_create(bench, sample);
     bench.clock.advance(std::chrono::hours(1));
-    Draft draft;
-    draft.fields = {{"enabled", false}};
-    draft.send_tags = false;
-    REQUIRE(provider.update(made.id, made.version, draft).verdict == Verdict::applied);
+    REQUIRE(provider.update(made.id, made.version, edit_of(sample)).verdict == Verdict::applied);
     const auto changed_at = format_rfc3339(bench.clock.now());
     bench.clock.advance(std::chrono::hours(1));
     if (sample.kind == "DataSource")
       REQUIRE(bench.by_hand(http::Method::post, sample.collection + "/" + made.id + "/authenticate", "{}").status ==
               200);
+    if (sample.kind == "Connection") REQUIRE(provider.refresh(made.id, {}).verdict == Verdict::applied);
     const LastChange change = last_change(*bench.client, made);
     CHECK(change.actor);
     CHECK(change.action == "update");
@@ -257,7 +262,7 @@ TEST_CASE("who changed an object last is told") {
 
 TEST_CASE("reading never writes") {
   for_each_provider([](PlatformBench& bench, Provider& provider, const KindSample& sample) {
-    const RemoteObject made = must_create(provider, sample);
+    const RemoteObject made = must_create(bench, sample);
     bench.faults->reset();
     provider.list();
     static_cast<void>(provider.read(made.id));
@@ -266,4 +271,71 @@ TEST_CASE("reading never writes") {
     CHECK(bench.faults->requests() >= 4);
     CHECK(bench.faults->writes() == 0);
   });
+}
+
+TEST_CASE("a mapping that is there already is not made a second time, nor changed") {
+  PlatformBench bench(Profile::full);
+  bench.make_referenced();
+  const KindSample& sample = kind_samples()[2];
+  const RemoteObject made = must_create(bench, sample);
+  Draft other = sample_draft(sample, "one", bench.references);
+  other.fields["fields"] = sample.edited_value;
+  const WriteAnswer answer = bench.provider("StreamMapping").create(other, "key");
+  CHECK(answer.verdict == Verdict::changed);
+  REQUIRE(answer.problem);
+  CHECK(answer.problem->code == "A013");
+  CHECK((*bench.provider("StreamMapping").read(made.id))->spec == made.spec);
+}
+
+namespace {
+
+/// What the platform says of the one connection.
+bool is_stale(PlatformBench& bench, const std::string& id) {
+  const auto object = bench.provider("Connection").read(id);
+  REQUIRE(object);
+  REQUIRE(*object);
+  return (*object)->stale;
+}
+
+}  // namespace
+
+TEST_CASE("a source's config and its mappings make connections stale, and a refresh makes them fresh") {
+  for (const Profile profile : {Profile::full, Profile::seed}) {
+    PlatformBench bench(profile);
+    bench.make_referenced();
+    Provider& provider = bench.provider("Connection");
+    const RemoteObject made = must_create(bench, kind_samples()[3]);
+    CHECK_FALSE(made.stale);
+    const std::string source = "/v1/data-sources/" + bench.references["source"];
+    bench.by_hand(http::Method::patch, source, R"({"config": {"domain": "acme.okta.com", "apiToken": "y"}})");
+    CHECK(is_stale(bench, made.id));
+    const WriteAnswer fresh = provider.refresh(made.id, made.version);
+    REQUIRE(fresh.verdict == Verdict::applied);
+    CHECK_FALSE(fresh.object->stale);
+    CHECK(fresh.object->version == made.version);
+    CHECK(fresh.object->spec == made.spec);
+    CHECK(provider.refresh(made.id, made.version).verdict == Verdict::applied);
+    must_create(bench, kind_samples()[2]);
+    CHECK(is_stale(bench, made.id));
+    if (provider.guarded()) CHECK(provider.refresh(made.id, *made.version + 1).verdict == Verdict::changed);
+    CHECK(is_stale(bench, made.id) == true);
+    REQUIRE(provider.remove(made.id, made.version).verdict == Verdict::applied);
+    CHECK(provider.refresh(made.id, made.version).verdict == Verdict::absent);
+  }
+}
+
+TEST_CASE("a source or connector with a connection is not deleted") {
+  for (const Profile profile : {Profile::full, Profile::seed}) {
+    PlatformBench bench(profile);
+    bench.make_referenced();
+    const RemoteObject made = must_create(bench, kind_samples()[3]);
+    for (const auto& [kind, field] : {std::pair("DataSource", "source"), std::pair("Connector", "destination")}) {
+      const WriteAnswer answer = bench.provider(kind).remove(bench.references[field], {});
+      CHECK(answer.verdict == Verdict::refused);
+      CHECK(answer.http_status == 409);
+      REQUIRE(answer.problem);
+      CHECK(answer.problem->code == "A012");
+      CHECK(*bench.provider(kind).read(bench.references[field]));
+    }
+  }
 }
