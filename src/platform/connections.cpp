@@ -54,6 +54,7 @@ Faults unknown_streams(const Context& context, const ObjectRecord& source, const
   for (const Json& name : names) {
     if (known.count(name.get_ref<const std::string&>()) > 0) continue;
     faults.push_back({"streams", no_such_stream(known, name.get<std::string>())});
+    if (faults.size() == most_faults) break;
   }
   return faults;
 }

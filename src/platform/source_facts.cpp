@@ -30,16 +30,15 @@ struct Connections {
 Connections connections_of(sqlite::Database& database, const std::string& source_id) {
   Connections found;
   auto look = database.prepare(
-      "SELECT objects.body FROM object_links JOIN objects ON objects.row = object_links.object"
+      "SELECT json_extract(body, '$.enabled'), json_extract(body, '$.destinationId'), json_extract(body, '$.lastRun'),"
+      " json_extract(body, '$.lastRunStatus')"
+      " FROM object_links JOIN objects ON objects.row = object_links.object"
       " WHERE target = ? AND role = 'sourceId' AND kind = 'Connection' AND deleted = 0");
   look.bind_all(source_id);
   while (look.step()) {
-    const Json body = Json::parse(look.view(0), nullptr, false);
-    if (!body.is_object()) continue;
-    found.one_is_enabled = found.one_is_enabled || body.value("enabled", false);
-    if (auto destination = string_member(body, "destinationId")) found.destinations.insert(std::move(*destination));
-    if (string_member(body, "lastRunStatus") == "failed") continue;
-    found.last_run = later_of(found.last_run, string_member(body, "lastRun"));
+    found.one_is_enabled = found.one_is_enabled || look.integer(0) != 0;
+    found.destinations.insert(look.text(1));
+    if (look.view(3) != "failed") found.last_run = later_of(found.last_run, look.optional_text(2));
   }
   return found;
 }

@@ -46,29 +46,33 @@ std::string position_of(std::string_view name) {
   return position;
 }
 
-/// The live mappings of a source, by stream, as they are kept.
-std::map<std::string, std::pair<Json, Json>> mappings_of(sqlite::Database& database, const std::string& source_id) {
-  std::map<std::string, std::pair<Json, Json>> found;
+/// The live mappings of a source by stream, as this profile answers them.
+std::map<std::string, Json> mappings_of(sqlite::Database& database, const Context& context,
+                                        const std::string& source_id) {
+  std::map<std::string, Json> found;
   auto look = database.prepare(
       "SELECT body, extension FROM object_links JOIN objects ON objects.row = object_links.object"
       " WHERE target = ? AND role = 'sourceId' AND kind = 'StreamMapping' AND deleted = 0");
   look.bind_all(source_id);
   while (look.step()) {
-    Json body = Json::parse(look.view(0), nullptr, false);
-    const std::string stream = string_member(body, "stream").value_or("");
-    found[stream] = {std::move(body), Json::parse(look.view(1), nullptr, false)};
+    const std::string text = context.full() ? join_objects(look.view(0), look.view(1)) : look.text(0);
+    Json mapping = Json::parse(text, nullptr, false);
+    if (const auto stream = string_member(mapping, "stream")) found[*stream] = std::move(mapping);
   }
   return found;
 }
 
-Json fields_of(const SourceStream& stream, const Json& mapped) {
+/// The fields of a stream with what `mapping` (null: none) makes of them.
+Json fields_of(const SourceStream& stream, const Json& mapping) {
   Json fields = Json::array();
   if (stream.known == nullptr) return fields;
+  const Json mapped = mapping.is_object() && mapping.contains("fields") ? mapping["fields"] : Json::object();
   for (const catalog::StreamField& field : stream.known->fields) {
     const auto cast = mapped.find(field.name);
+    const auto mapped_type = cast == mapped.end() ? std::nullopt : string_member(*cast, "type");
     fields.push_back({{"name", field.name},
                       {"type", to_string(field.type)},
-                      {"mappedType", cast == mapped.end() ? Json() : cast->value("type", Json())},
+                      {"mappedType", mapped_type ? Json(*mapped_type) : Json()},
                       {"nullable", field.nullable}});
   }
   return fields;
@@ -99,7 +103,7 @@ http::Response list_source_streams(const Context& context, const Call& call) {
     const auto source = find_object(database, call.caller, data_source_kind().name, call.id);
     if (!source) return no_such_object();
     const SourceStreams streams = streams_of(context, *source);
-    const auto mappings = mappings_of(database, source->id);
+    const auto mappings = mappings_of(database, context, source->id);
     Json items = Json::array();
     Json next;
     std::string last;
@@ -111,16 +115,12 @@ http::Response list_source_streams(const Context& context, const Call& call) {
         break;
       }
       last = position;
-      const auto mapping = mappings.find(name);
-      Json shown;
-      if (mapping != mappings.end()) {
-        shown = mapping->second.first;
-        if (context.full()) shown.update(mapping->second.second);
-      }
+      const auto found = mappings.find(name);
+      const Json mapping = found == mappings.end() ? Json() : found->second;
       items.push_back({{"name", name},
                        {"primaryKey", stream.primary_key},
-                       {"fields", fields_of(stream, shown.is_null() ? Json::object() : shown["fields"])},
-                       {"mapping", std::move(shown)}});
+                       {"fields", fields_of(stream, mapping)},
+                       {"mapping", mapping}});
     }
     const Json body{{"items", std::move(items)}, {"nextCursor", std::move(next)}, {"total", streams.size()}};
     return json_answer(200, body.dump());

@@ -12,6 +12,8 @@
 namespace weir::platform {
 
 inline constexpr std::size_t longest_stream_name = 256;
+/// Names that are not known are told up to this many: looking for what was meant takes time, and others wait meanwhile.
+inline constexpr std::size_t most_faults = 50;
 
 /// A stream that a source has.
 struct SourceStream {

@@ -67,6 +67,7 @@ Faults mapping_faults(const Context& context, const Call& call, const ObjectReco
   if (request["fields"].size() > most_fields) return {{"fields", fmt::format("must have at most {}", most_fields)}};
   for (const auto& [name, entry] : request["fields"].items()) {
     if (auto fault = entry_fault(stream->second.known, name, entry)) faults.push_back(std::move(*fault));
+    if (faults.size() == most_faults) break;
   }
   return faults;
 }

@@ -1,11 +1,13 @@
 #include <csignal>
 #include <set>
+#include <tuple>
 
 #include <catch2/catch.hpp>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "core/crypto.hpp"
+#include "platform/tables.hpp"
 #include "platform/test_platform.hpp"
 
 using namespace weir;
@@ -69,6 +71,36 @@ std::string told_until_killed(const platform::Options& options, std::uint64_t se
 }
 
 }  // namespace
+
+TEST_CASE("A database of the first version is brought up to date, and its objects can be connected") {
+  ScratchFolder folder;
+  const platform::Options options{folder.path() / "platform.db", platform::Profile::full, 0};
+  {
+    auto database = sqlite::Database::open(options.database, "T001");
+    REQUIRE(database);
+    REQUIRE(database->upgrade("platform", {platform::tables}));
+    REQUIRE(database->execute("INSERT INTO tenants(id, name, created_at) VALUES('tnt-1', 'default', '')"));
+    for (const auto& [kind, id, body] : {std::tuple{"DataSource", "ds-1", R"({"id":"ds-1","type":"okta"})"},
+                                         std::tuple{"Connector", "cnn-1", R"({"id":"cnn-1"})"}}) {
+      database
+          ->prepare(
+              "INSERT INTO objects(id, kind, tenant, type, status, deleted, version, authentication, body, extension)"
+              " VALUES(?, ?, 'tnt-1', '', '', 0, 1, 'none', ?, '{}')")
+          .bind_all(id, kind, body)
+          .step();
+    }
+    REQUIRE_FALSE(database->problem());
+  }
+  FakeClock clock;
+  SeededRandom random(1);
+  auto server = platform::Server::open(options, clock, random);
+  REQUIRE(server);
+  http::Request request{Method::post, connections_path, {}, connection_body("ds-1", "cnn-1").dump()};
+  request.headers.set("Authorization", "Bearer " + (*server)->api_key());
+  CHECK((*server)->handle(request).status == 201);
+  http::Request removal{Method::delete_, std::string(sources_path) + "/ds-1", request.headers, ""};
+  CHECK((*server)->handle(removal).status == 409);
+}
 
 TEST_CASE("A server killed at any moment has lost no write that it answered") {
   ScratchFolder folder;
