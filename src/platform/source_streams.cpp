@@ -35,6 +35,7 @@ void add_own_streams(const Context& context, const ObjectRecord& source, SourceS
     if (!name || name->empty() || code_points(*name) > longest_stream_name) continue;
     const char* key = "primaryKeys";
     SourceStream& added = streams.try_emplace(*name).first->second;
+    added.own = true;
     added.primary_key = texts_in(stream.contains(key) ? stream : config, key);
   }
 }
@@ -83,7 +84,7 @@ Json fields_of(const SourceStream& stream, const Json& mapping) {
 SourceStreams streams_of(const Context& context, const ObjectRecord& source) {
   const std::string type = string_member(source.body, "type").value_or("");
   SourceStreams streams;
-  for (const auto& [name, stream] : catalog::streams(type)) streams[name] = {&stream, stream.primary_key};
+  for (const auto& [name, stream] : catalog::streams(type)) streams[name] = {&stream, false, stream.primary_key};
   if (type == "custom") add_own_streams(context, source, streams);
   return streams;
 }

@@ -17,7 +17,8 @@ inline constexpr std::size_t most_faults = 50;
 
 /// A stream that a source has.
 struct SourceStream {
-  const catalog::Stream* known = nullptr;  ///< nullptr: from the source's own config, its fields are not known
+  const catalog::Stream* known = nullptr;  ///< nullptr: the catalog has none of that name
+  bool own = false;                        ///< from the source's config: it may have fields that no catalog knows
   std::vector<std::string> primary_key;
 };
 

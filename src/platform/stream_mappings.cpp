@@ -38,9 +38,9 @@ std::string no_such_field(const catalog::Stream& stream, const std::string& name
   return fmt::format("is no field of the stream{}", near ? fmt::format("; did you mean {}?", *near) : "");
 }
 
-/// What is wrong with one entry of `fields`. Without a known stream any field may be cast to any type: only its records
-/// show what it holds.
-std::optional<Fault> entry_fault(const catalog::Stream* stream, const std::string& name, const Json& entry) {
+/// What is wrong with one entry of `fields`. Fields that a source brings and no catalog knows may be cast to any type:
+/// only the records show what they hold.
+std::optional<Fault> entry_fault(const SourceStream& stream, const std::string& name, const Json& entry) {
   const std::string place = pointer_join("fields", printable(name));
   if (name.empty() || code_points(name) > longest_stream_name) return Fault{place, "is no name of a field"};
   if (!entry.is_object() || entry.size() != 1 || !entry.contains("type")) {
@@ -49,9 +49,9 @@ std::optional<Fault> entry_fault(const catalog::Stream* stream, const std::strin
   const auto text = string_member(entry, "type");
   const auto type = text ? catalog::parse_field_type(*text) : std::nullopt;
   if (!type) return Fault{place + "/type", "must be one of " + type_names()};
-  if (stream == nullptr) return std::nullopt;
-  const catalog::StreamField* field = stream->field(name);
-  if (field == nullptr) return Fault{place, no_such_field(*stream, name)};
+  const catalog::StreamField* field = stream.known == nullptr ? nullptr : stream.known->field(name);
+  if (field == nullptr && stream.own) return std::nullopt;
+  if (field == nullptr) return Fault{place, no_such_field(*stream.known, name)};
   if (catalog::cast_of(field->type, *type) != catalog::Cast::impossible) return std::nullopt;
   return Fault{place + "/type", fmt::format("{} cannot become {}: {}", to_string(field->type), *text,
                                             catalog::cast_loss(field->type, *type))};
@@ -66,7 +66,7 @@ Faults mapping_faults(const Context& context, const Call& call, const ObjectReco
   if (!faults.empty() || !request.contains("fields")) return faults;
   if (request["fields"].size() > most_fields) return {{"fields", fmt::format("must have at most {}", most_fields)}};
   for (const auto& [name, entry] : request["fields"].items()) {
-    if (auto fault = entry_fault(stream->second.known, name, entry)) faults.push_back(std::move(*fault));
+    if (auto fault = entry_fault(stream->second, name, entry)) faults.push_back(std::move(*fault));
     if (faults.size() == most_faults) break;
   }
   return faults;

@@ -9,6 +9,7 @@
 #include "core/crypto.hpp"
 #include "platform/tables.hpp"
 #include "platform/test_platform.hpp"
+#include "sqlite/database.hpp"
 
 using namespace weir;
 using namespace weir::test;

@@ -210,7 +210,7 @@ TEST_CASE("Odd paths lead to no mapping") {
 
 TEST_CASE("A custom source's own streams may be mapped, whatever their names") {
   TestPlatform platform;
-  const std::vector<std::string> names = {"tickets", "a.b", "a/b", "..", "zürich", "x y", "' OR 1=1", "{id}"};
+  const std::vector<std::string> names = {"tickets", "a.b", "a/b", "..", "zürich", "x y", "' OR 1=1", "{id}", "user"};
   Json own = Json::array();
   for (const std::string& name : names) own.push_back({{"name", name}});
   const std::string source = platform.new_source(
@@ -227,7 +227,11 @@ TEST_CASE("A custom source's own streams may be mapped, whatever their names") {
   }
   const Json listed = platform.get(mappings_path).json;
   CHECK(listed["total"] == names.size());
-  CHECK(platform.put(mapping_path(source, "user"), casts({{"nothing", {{"type", "string"}}}})).status == 400);
+  // One of the catalog's, and one of the catalog's that the config brings, too.
+  const Json unknown = casts({{"nothing", {{"type", "string"}}}}), impossible = casts({{"org", {{"type", "date"}}}});
+  CHECK(platform.put(mapping_path(source, "group"), unknown).status == 400);
+  CHECK(platform.put(mapping_path(source, "user"), unknown).status == 200);
+  CHECK(platform.put(mapping_path(source, "user"), impossible).status == 400);
 }
 
 TEST_CASE("Mappings are listed by source and tag, in pages") {
