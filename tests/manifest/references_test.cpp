@@ -135,6 +135,16 @@ TEST_CASE("all five kinds are resolved, and the same from any order of files and
   CHECK(manifest::cached_manifests(cached).size() == 6);
 }
 
+TEST_CASE("the examples of the five kinds are one small pipeline without a problem") {
+  std::vector<std::string> texts;
+  for (const std::string& kind : schema::kinds())
+    texts.push_back(parse_json(schema::text(schema::kind_path(kind)), "M060").value().at("examples").front().dump());
+  const auto loaded = load_files(texts);
+  CHECK(told(loaded.problems).empty());
+  CHECK(loaded.desired.resources.size() == 4);
+  CHECK(loaded.desired.resources.at({"Connection", "okta-to-warehouse"}).driven_by->schedule == "nightly");
+}
+
 TEST_CASE("what is cached follows what changed elsewhere: another schedule, another time, another type") {
   auto sources = all_kinds();
   const auto cache = manifest::cached_manifests(manifest::load(sources, schema::kinds(), at_noon));
