@@ -98,6 +98,17 @@ bool shows_schedule(const std::vector<FieldChange>& fields) {
                      [](const FieldChange& field) { return is_schedule_field(field.path); });
 }
 
+/// Why the cron alone differs though nobody edited the manifest or the object; nullopt where more differs.
+std::optional<std::string> schedule_cause(const Pair& pair, bool clocks) {
+  const bool alone = pair.fields.size() == 1 && is_schedule_field(pair.fields.front().path) && !pair.config_edited;
+  if (!alone || !pair.desired.driven_by) return std::nullopt;
+  if (clocks) return fmt::format("clocks changed in {}", pair.desired.driven_by->zone);
+  const bool as_applied = pair.entry && pair.entry->digest == pair.desired.digest &&
+                          readable_changes(pair.rules, pair.entry->spec, pair.object.spec).empty();
+  if (as_applied) return fmt::format("Schedule/{} edited in Git", pair.desired.driven_by->schedule);
+  return std::nullopt;
+}
+
 /// What a backfill or a reset reads again: what the API counted of late, of a mapping at its source.
 std::optional<std::int64_t> records_again(const ObservedIndex& index, const KindRules& rules, Consequence consequence,
                                           const RemoteObject& object) {
@@ -196,10 +207,11 @@ Verdict decide_pair(const Input& input, const ObservedIndex& index, Pair pair) {
                                                         : reason_for(pair, drifted_readably(pair));
   if (!pair.fields.empty() || pair.config_edited) {
     const bool due = clocks_changed(pair);
-    if (!due || pair.fields.size() > 1 || pair.config_edited)
-      return {update_of(input, index, pair, reason, false), false, false, due};
-    Change change = update_of(input, index, pair, {Origin::git, ""}, false);
-    change.reason = fmt::format("clocks changed in {}", pair.desired.driven_by->zone);
+    Change change = update_of(input, index, pair, reason, false);
+    if (auto cause = schedule_cause(pair, due)) {
+      change.origin = Origin::git;
+      change.reason = std::move(*cause);
+    }
     return {std::move(change), false, false, due};
   }
   // Readable fields are equal. A version that others moved may hide an edit of what cannot be read.

@@ -61,7 +61,7 @@ TEST_CASE("a Schedule that was edited counts as an edit of what it drives") {
   scene.desired.resources.begin()->second.driven_by->other_crons = {"0 8 * * *"};
   const Changes changes = scene.compare();
   REQUIRE(changes.changes.size() == 1);
-  CHECK(changes.changes.front().reason == "edited in Git");
+  CHECK(changes.changes.front().reason == "Schedule/nightly edited in Git");
   CHECK(changes.dst_due.empty());
   CHECK(changes.pending.size() == 1);
 }

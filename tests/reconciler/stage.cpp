@@ -7,12 +7,6 @@
 #include "support/noon.hpp"
 
 namespace weir::reconciler {
-namespace {
-
-const std::vector<std::string> all_kinds = {"Connector", "DataSource"};
-
-}  // namespace
-
 std::optional<std::string> MapSecrets::environment(const std::string& name) {
   const auto found = values.find(name);
   return found == values.end() ? std::nullopt : std::optional(found->second);
@@ -24,7 +18,7 @@ Result<std::string> MapSecrets::file(const std::string& relative_path) {
   return found->second;
 }
 
-Stage::Stage(platform::Profile profile) {
+Stage::Stage(platform::Profile profile, std::vector<std::string> kinds) {
   platform::Options options;
   options.database = folder_.path() / "platform.db";
   options.profile = profile;
@@ -38,7 +32,7 @@ Stage::Stage(platform::Profile profile) {
   inputs.project.id = "k3v9x2qm";
   inputs.target.name = "local";
   inputs.target.endpoint = "embedded:.weir/platform.db";
-  inputs.kinds = all_kinds;
+  inputs.kinds = std::move(kinds);
   inputs.as_of = clock.now();
 }
 
@@ -50,7 +44,7 @@ auto Stage::with_world(Use use) -> decltype(use(std::declval<World&>())) {
   http::Client client(*faults, SecretText(key), rules, clock, random);
   auto offer = providers::ask_offer(client, key);
   if (!offer) return fail(offer.error());
-  const auto table = providers::make_providers(client, *offer, all_kinds);
+  const auto table = providers::make_providers(client, *offer, inputs.kinds);
   World world{clock, random, secrets, test::system_zones(), client, *offer, table, *store, fingerprint_key};
   return use(world);
 }

@@ -28,7 +28,8 @@ class MapSecrets final : public SecretSource {
 /// fault transport in between. One run after another on the same world.
 class Stage {
  public:
-  explicit Stage(platform::Profile profile = platform::Profile::full);
+  explicit Stage(platform::Profile profile = platform::Profile::full,
+                 std::vector<std::string> kinds = {"Connector", "DataSource"});
 
   /// The manifests of the next run, one file for each text.
   void write(std::vector<std::string> texts);
