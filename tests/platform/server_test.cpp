@@ -103,6 +103,11 @@ TEST_CASE("In profile seed the extensions are not there, and their headers chang
   CHECK(platform.remove(connector, headers).status == 204);
   CHECK(platform.get("/v1/instance").status == 404);
   CHECK(platform.get(std::string(sources_path) + "?tag=nothing").json["total"] == 2);
+  const std::string link = platform.new_connection(one.json["id"], platform.new_connector("e"));
+  CHECK(platform.patch(std::string(connections_path) + "/" + link, {{"name", "f"}}, headers).status == 200);
+  CHECK(platform.get(std::string(connections_path) + "?tag=nothing").json["total"] == 1);
+  CHECK(platform.put(mapping_path(one.json["id"], "users"), {{"fields", Json::object()}}, headers).status == 201);
+  CHECK(platform.get(std::string(mappings_path) + "?tag=nothing").json["total"] == 1);
   CHECK(platform.patch(path, {{"version", 3}}).status == 400);
 
   platform.open_as(Profile::full);
