@@ -2,55 +2,35 @@
 
 #include <utility>
 
-#include "core/ulid.hpp"
 #include "platform/audit.hpp"
 #include "platform/idempotency.hpp"
+#include "platform/job_record.hpp"
 #include "platform/json_body.hpp"
 #include "platform/object_kind.hpp"
 
 namespace weir::platform {
 namespace {
 
-struct Job {
-  std::int64_t row = 0;
-  std::string status;
-  Json body;
-};
-
-std::optional<Job> find_job(sqlite::Database& database, const Call& call) {
-  auto look = database.prepare("SELECT row, app, status, body FROM jobs WHERE id = ? AND tenant = ?");
-  look.bind_all(call.id, call.caller.tenant);
-  if (!look.step()) return std::nullopt;
-  if (call.caller.app && look.optional_text(1) != call.caller.app) return std::nullopt;
-  return Job{look.integer(0), look.text(2), Json::parse(look.view(3), nullptr, false)};
+/// The job of the path, if the caller may see it.
+std::optional<JobRecord> visible_job(sqlite::Database& database, const Call& call) {
+  auto job = find_job(database, call.id);
+  if (!job || job->tenant != call.caller.tenant) return std::nullopt;
+  if (call.caller.app && job->app != call.caller.app) return std::nullopt;
+  return job;
 }
 
-PageSource jobs_of(const Call& call) {
-  PageSource source{"jobs", "row", "body, ''", {}, true};
+PageSource jobs_of(const Context& context, const Call& call) {
+  PageSource source{"jobs", "row", context.full() ? "body, extension" : "body, ''", {}, true};
   source.where.require("tenant = ?", call.caller.tenant);
   if (call.caller.app) source.where.require("app = ?", *call.caller.app);
   return source;
 }
 
-http::Response add_sync_job(sqlite::Database& database, const Context& context, const Call& call, std::string& made) {
-  const Instant now = context.clock.now();
-  made = "job-" + make_ulid(now, context.random);
-  const Json body{{"id", made},
-                  {"type", "sync"},
-                  {"status", "queued"},
-                  {"progress", 0},
-                  {"input", {{"dataSourceId", call.id}}},
-                  {"output", nullptr},
-                  {"error", nullptr},
-                  {"startedAt", nullptr},
-                  {"completedAt", nullptr},
-                  {"createdAt", format_rfc3339(now)}};
-  database
-      .prepare("INSERT INTO jobs(id, tenant, app, type, status, source, body) VALUES(?, ?, ?, 'sync', 'queued', ?, ?)")
-      .bind_all(made, call.caller.tenant, call.caller.app, call.id, body.dump())
-      .step();
+http::Response queue_sync(sqlite::Database& database, const Context& context, const Call& call, std::string& made) {
+  const JobRecord job = add_sync_job(database, context, {call.caller.tenant, call.caller.app, call.id, {}, ""});
+  made = job.id;
   record_audit(database, context, call.caller, {"sync", "DataSource", call.id, {}});
-  http::Response answer = json_answer(202, body.dump());
+  http::Response answer = json_answer(202, job_text(context, job));
   answer.headers.set("Location", "/v1/jobs/" + made);
   return answer;
 }
@@ -67,14 +47,14 @@ http::Response start_sync(const Context& context, const Call& call) {
       return refusal(409, "source_disabled", "the source is disabled; set its status to active first");
     }
     return create_once(database, context, call, *request,
-                       [&](std::string& made) { return add_sync_job(database, context, call, made); });
+                       [&](std::string& made) { return queue_sync(database, context, call, made); });
   });
 }
 
 http::Response list_sync_history(const Context& context, const Call& call) {
   auto page = read_page_request(context, call, {});
   if (!page) return page.error();
-  PageSource source = jobs_of(call);
+  PageSource source = jobs_of(context, call);
   source.where.require("source = ?", call.id);
   source.where.require("type = 'sync'");
   return context.store.read([&](sqlite::Database& database) {
@@ -86,7 +66,7 @@ http::Response list_sync_history(const Context& context, const Call& call) {
 http::Response list_jobs(const Context& context, const Call& call) {
   auto page = read_page_request(context, call, {"type", "status"});
   if (!page) return page.error();
-  PageSource source = jobs_of(call);
+  PageSource source = jobs_of(context, call);
   for (const auto& [name, value] : page->filters)
     source.where.require(name == "type" ? "type = ?" : "status = ?", value);
   return context.store.read(
@@ -95,8 +75,8 @@ http::Response list_jobs(const Context& context, const Call& call) {
 
 http::Response get_job(const Context& context, const Call& call) {
   return context.store.read([&](sqlite::Database& database) {
-    const auto job = find_job(database, call);
-    return job ? json_answer(200, job->body.dump()) : no_such_object();
+    const auto job = visible_job(database, call);
+    return job ? json_answer(200, job_text(context, *job)) : no_such_object();
   });
 }
 
@@ -104,15 +84,17 @@ http::Response cancel_job(const Context& context, const Call& call) {
   const auto request = read_empty_body(call);
   if (!request) return request.error();
   return context.store.write([&](sqlite::Database& database) {
-    auto job = find_job(database, call);
+    auto job = visible_job(database, call);
     if (!job) return no_such_object();
-    if (job->status != "queued") return refusal(409, "job_ended", "the job is " + job->status + " already");
-    job->body["status"] = "cancelled";
-    job->body["completedAt"] = format_rfc3339(context.clock.now());
-    const std::string body = job->body.dump();
-    database.prepare("UPDATE jobs SET status = 'cancelled', body = ? WHERE row = ?").bind_all(body, job->row).step();
+    if (job->ended()) return refusal(409, "job_ended", "the job is " + job->status + " already");
+    // Whoever runs it sees the wish at its next step.
+    database.prepare("UPDATE jobs SET cancel_wanted = 1 WHERE row = ?").bind_all(job->row).step();
+    if (job->status == "queued") {
+      end_job(*job, "cancelled", context.clock.now());
+      save_job(database, *job);
+    }
     record_audit(database, context, call.caller, {"cancel", "Job", call.id, {}});
-    return json_answer(200, body);
+    return json_answer(200, job_text(context, *job));
   });
 }
 

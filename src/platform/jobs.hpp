@@ -11,7 +11,7 @@ http::Response list_sync_history(const Context& context, const Call& call);
 /// All jobs, newest first.
 http::Response list_jobs(const Context& context, const Call& call);
 http::Response get_job(const Context& context, const Call& call);
-/// A queued job ends as cancelled; one that has ended already: 409.
+/// A queued job ends as cancelled, a running one at its next step; one that has ended already: 409.
 http::Response cancel_job(const Context& context, const Call& call);
 
 }  // namespace weir::platform

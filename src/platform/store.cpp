@@ -5,6 +5,7 @@
 #include "core/crypto.hpp"
 #include "core/ulid.hpp"
 #include "platform/answer.hpp"
+#include "platform/sync_tables.hpp"
 #include "platform/tables.hpp"
 
 namespace weir::platform {
@@ -28,6 +29,7 @@ Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& file, Cl
   auto database = sqlite::Database::open(file, "U031");
   if (!database) return fail(database.error());
   if (auto ready = database->upgrade("platform", {tables, link_tables}); !ready) return fail(ready.error());
+  if (auto ready = database->upgrade("platform syncs", {sync_tables}); !ready) return fail(ready.error());
   std::unique_ptr<Store> store(new Store(file, std::move(*database), clock, random));
   if (auto ready = store->prepare_keys(); !ready) return fail(ready.error());
   auto ready = store->writer_.transaction([&] { return store->prepare_first_tenant(); });

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+namespace weir::platform {
+
+/// Where a runner finds records and leaves them.
+struct RunnerOptions {
+  std::optional<std::filesystem::path> fixtures;  ///< FIXTURES/<type>/<stream>.ndjson; none: those sources fail
+  std::filesystem::path destinations;             ///< made when something is delivered
+  int workers = 2;                                ///< jobs at the same time
+  bool schedules = true;                          ///< also starts what is due; false: only what is queued
+};
+
+/// Carries out queued syncs on threads of its own, from Server::start_runner on until it is stopped or destroyed
+/// (docs/syncs.md). Any number of runners, in any number of processes, may work on one database.
+class Runner {
+ public:
+  virtual ~Runner() = default;
+  /// Jobs that run go back into the queue; waits for their threads, which end at their next step. Safe to call twice.
+  virtual void stop() = 0;
+};
+
+}  // namespace weir::platform

@@ -1,0 +1,159 @@
+#include "platform/sync_run.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "platform/destination.hpp"
+#include "platform/sync_delivery.hpp"
+
+namespace weir::platform {
+namespace {
+
+/// One run on its way.
+class Run {
+ public:
+  Run(const SyncTask& task, const SyncPlaces& places, Pace& pace) : task_(task), places_(places), pace_(pace) {}
+
+  SyncResult carry_out();
+
+ private:
+  bool wants(const SyncConnection& connection, const std::string& stream) const;
+  std::set<std::string> wanted_streams() const;
+  bool sync_stream(const std::string& stream);
+  void deliver(const SyncConnection& connection, const std::string& stream, const StreamShape& shape,
+               const StreamRecords& found);
+  Destination* destination_of(const SyncConnection& connection, ConnectionRun& run);
+  void fail(ConnectionRun& run, SyncProblem problem, bool at_destination = false);
+  void fail_readers_of(const std::optional<std::string>& stream, const SyncProblem& problem);
+  bool step();
+
+  const SyncTask& task_;
+  const SyncPlaces& places_;
+  Pace& pace_;
+  SyncResult result_;
+  std::map<std::string, std::unique_ptr<Destination>> destinations_;
+  std::size_t steps_ = 1, steps_done_ = 0;
+};
+
+bool Run::wants(const SyncConnection& connection, const std::string& stream) const {
+  return !connection.streams ||
+         std::find(connection.streams->begin(), connection.streams->end(), stream) != connection.streams->end();
+}
+
+std::set<std::string> Run::wanted_streams() const {
+  std::set<std::string> wanted;
+  for (const SyncConnection& connection : task_.connections) {
+    const auto streams = connection.streams ? *connection.streams : places_.reader.streams();
+    wanted.insert(streams.begin(), streams.end());
+  }
+  return wanted;
+}
+
+bool Run::step() {
+  constexpr std::size_t most = 99;
+  pace_.progress = static_cast<int>(std::min(most, 100 * steps_done_ / steps_));
+  ++steps_done_;
+  result_.stopped = result_.stopped || !pace_.go_on();
+  return !result_.stopped;
+}
+
+void Run::fail(ConnectionRun& run, SyncProblem problem, bool at_destination) {
+  if (run.problem) return;
+  run.problem = std::move(problem);
+  run.destination_failed = at_destination;
+}
+
+/// `stream` nullopt: all of them.
+void Run::fail_readers_of(const std::optional<std::string>& stream, const SyncProblem& problem) {
+  for (const SyncConnection& connection : task_.connections)
+    if (!stream || wants(connection, *stream)) fail(result_.connections[connection.id], problem);
+}
+
+Destination* Run::destination_of(const SyncConnection& connection, ConnectionRun& run) {
+  auto& kept = destinations_[connection.destination];
+  if (!kept) {
+    auto opened = open_destination(places_.destinations / connection.destination, connection.provider);
+    if (!opened) {
+      fail(run, {"destination_failed", opened.error().front().message}, true);
+      return nullptr;
+    }
+    kept = std::move(*opened);
+  }
+  return kept.get();
+}
+
+void Run::deliver(const SyncConnection& connection, const std::string& stream, const StreamShape& shape,
+                  const StreamRecords& found) {
+  ConnectionRun& run = result_.connections[connection.id];
+  DeliveryRules rules{shape.cursor_field, shape.start, catalog::find_stream(task_.type, stream), {}};
+  if (const auto cursor = connection.cursors.find(stream); cursor != connection.cursors.end())
+    rules.from = std::max(rules.from, midnight_of(cursor->second));
+  if (const auto types = task_.mappings.find(stream); types != task_.mappings.end()) rules.mapped_types = types->second;
+  const Delivery delivery = prepare_delivery(found.records, rules);
+  run.errors += delivery.errors + found.unreadable;
+  Destination* destination = destination_of(connection, run);
+  const auto outlet = places_.outlet(connection.destination, stream);
+  if (destination == nullptr) return;
+  if (!outlet) return fail(run, {"storage_unavailable", "the database could not be written"});
+  // What could not be read may be there all the same: then nothing is known to be gone.
+  const bool whole = shape.cursor_field.empty() && found.present && found.unreadable == 0;
+  const auto began = places_.clock.elapsed();
+  const auto written = destination->write({*outlet, shape.primary_key}, delivery.records, whole);
+  run.milliseconds += (places_.clock.elapsed() - began).count();
+  if (!written) {
+    return fail(run, {"destination_failed", fmt::format("stream {}: {}", stream, written.error().front().message)}, true);
+  }
+  run.created += written->created;
+  run.updated += written->updated;
+  run.deleted += written->deleted;
+  run.records += static_cast<std::int64_t>(delivery.records.size());
+  if (!shape.cursor_field.empty()) run.cursors[stream] = date_before(places_.clock.now(), connection.backfill_days);
+}
+
+/// False when the run is over.
+bool Run::sync_stream(const std::string& stream) {
+  if (!step()) return false;
+  if (!is_stream_name(stream)) {
+    fail_readers_of(stream, {"unknown_stream", "a stream of that name cannot be delivered"});
+    return true;
+  }
+  const auto found = places_.reader.read(stream, pace_);
+  if (!found) {
+    result_.stopped = result_.stopped || found.error().stopped;
+    result_.credentials_refused = found.error().credentials_refused;
+    SyncProblem problem = found.error();
+    problem.message = fmt::format("stream {}: {}", stream, problem.message);
+    fail_readers_of(problem.of_source ? std::nullopt : std::optional(stream), problem);
+    return !problem.of_source;
+  }
+  if (!found->present) result_.notes.push_back(fmt::format("the source has no stream {}", stream));
+  const StreamShape shape = places_.reader.shape(stream);
+  for (const SyncConnection& connection : task_.connections) {
+    if (!wants(connection, stream)) continue;
+    if (!step()) return false;
+    deliver(connection, stream, shape, *found);
+  }
+  return true;
+}
+
+SyncResult Run::carry_out() {
+  result_.notes = task_.notes;
+  for (const SyncConnection& connection : task_.connections) result_.connections[connection.id] = {};
+  const std::set<std::string> streams = wanted_streams();
+  steps_ = std::max<std::size_t>(1, streams.size() * (1 + task_.connections.size()));
+  for (const std::string& stream : streams)
+    if (!sync_stream(stream)) break;
+  return std::move(result_);
+}
+
+}  // namespace
+
+SyncResult run_sync(const SyncTask& task, const SyncPlaces& places, Pace& pace) {
+  return Run(task, places, pace).carry_out();
+}
+
+}  // namespace weir::platform
