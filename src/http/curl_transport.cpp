@@ -96,6 +96,10 @@ std::size_t take_body(char* bytes, std::size_t size, std::size_t count, void* da
 
 int watch_progress(void* data, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
   auto& transfer = *static_cast<Transfer*>(data);
+  if (transfer.limits.stop && transfer.limits.stop()) {
+    transfer.broken_limit = "it was told to end";
+    return 1;
+  }
   if (!transfer.sent_at || transfer.header_bytes > 0) return 0;
   const auto silent = std::chrono::steady_clock::now() - *transfer.sent_at;
   if (silent < transfer.limits.first_byte) return 0;

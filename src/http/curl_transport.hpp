@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -18,6 +19,7 @@ struct CurlLimits {
   std::chrono::milliseconds total{60'000};
   std::size_t body_bytes = 64u << 20;
   std::size_t header_bytes = 256u << 10;
+  std::function<bool()> stop{};  ///< asked about every second; true ends the exchange
 };
 
 /// HTTP/1.1 over a socket (the only door to libcurl): connections are kept alive and shared out to the threads that

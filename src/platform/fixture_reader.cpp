@@ -61,14 +61,15 @@ tl::expected<StreamRecords, SyncProblem> FixtureReader::read(const std::string& 
     if (!record || !record->is_object()) {
       ++found.unreadable;
     } else if (found.records.size() == most_records) {
-      return tl::unexpected(SyncProblem{
-          "too_many_records", fmt::format("stream {} has more than {} records", stream, most_records)});
+      return tl::unexpected(
+          SyncProblem{"too_many_records", fmt::format("stream {} has more than {} records", stream, most_records)});
     } else {
       found.records.push_back(std::move(*record));
     }
   }
   if (!lines.eof())
-    return tl::unexpected(SyncProblem{"fixtures_unreadable", fmt::format("the file of stream {} cannot be read", stream)});
+    return tl::unexpected(
+        SyncProblem{"fixtures_unreadable", fmt::format("the file of stream {} cannot be read", stream)});
   return found;
 }
 

@@ -25,9 +25,9 @@ struct SyncProblem {
 
 /// What is known of a stream before it is read.
 struct StreamShape {
-  std::vector<std::string> primary_key;      ///< empty: records have no identity of their own
-  std::string cursor_field;                  ///< "": the stream is always read whole
-  std::optional<Instant> start;              ///< records that changed before it are left out
+  std::vector<std::string> primary_key;  ///< empty: records have no identity of their own
+  std::string cursor_field;              ///< "": the stream is always read whole
+  std::optional<Instant> start;          ///< records that changed before it are left out
 };
 
 /// What a stream held.

@@ -73,8 +73,8 @@ void save_mark(sqlite::Database& database, const std::string& object, const std:
 }
 
 bool waits_or_runs(sqlite::Database& database, const NewSync& sync) {
-  auto look = database.prepare(
-      "SELECT 1 FROM jobs WHERE source = ? AND cause = ? AND status IN ('queued', 'running') LIMIT 1");
+  auto look =
+      database.prepare("SELECT 1 FROM jobs WHERE source = ? AND cause = ? AND status IN ('queued', 'running') LIMIT 1");
   return look.bind_all(sync.source, sync.cause).step();
 }
 

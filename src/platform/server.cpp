@@ -8,6 +8,7 @@
 #include "platform/answer.hpp"
 #include "platform/rate_limiter.hpp"
 #include "platform/routes.hpp"
+#include "platform/sync_runner.hpp"
 
 namespace weir::platform {
 namespace {
@@ -28,6 +29,9 @@ class PlatformServer : public Server {
     return platform::make_token(context_, request);
   }
   RequestTotals totals() const override { return {reads_, writes_}; }
+  std::unique_ptr<Runner> start_runner(const RunnerOptions& options) override {
+    return platform::start_runner(context_, options);
+  }
 
  private:
   std::optional<http::Response> too_many(const std::string& client);

@@ -9,6 +9,7 @@
 
 #include "core/ports.hpp"
 #include "http/transport.hpp"
+#include "platform/runner.hpp"
 
 /// The platform server: the APIs of the three source documents on SQLite (docs/api.md).
 namespace weir::platform {
@@ -55,6 +56,8 @@ class Server {
   /// A signed JWT for this platform.
   virtual Result<std::string> make_token(const TokenRequest& request) = 0;
   virtual RequestTotals totals() const = 0;
+  /// Begins to carry out queued syncs. The server must outlive the runner.
+  virtual std::unique_ptr<Runner> start_runner(const RunnerOptions& options) = 0;
 };
 
 /// The handler as a Transport, for `embedded:` targets and the fault simulator. `server` must outlive it.

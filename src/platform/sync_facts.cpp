@@ -116,7 +116,10 @@ void record_sync(sqlite::Database& database, const Context& context, const SyncT
     job.body["output"] = {{"created", created}, {"updated", updated}, {"deleted", deleted}, {"errors", errors}};
   }
   if (task.connections.empty()) return;
-  record_source(database, now, task.source, problem ? "failed" : errors > 0 ? "partial" : "success",
+  record_source(database, now, task.source,
+                problem      ? "failed"
+                : errors > 0 ? "partial"
+                             : "success",
                 task.sealed_config, result.credentials_refused);
 }
 
@@ -127,8 +130,7 @@ void record_failure(sqlite::Database& database, const Context& context, const Sy
 
 std::string stream_outlet(sqlite::Database& database, const std::string& destination, const std::string& stream,
                           const std::string& source) {
-  auto look =
-      database.prepare("SELECT name FROM stream_outlets WHERE destination = ? AND stream = ? AND source = ?");
+  auto look = database.prepare("SELECT name FROM stream_outlets WHERE destination = ? AND stream = ? AND source = ?");
   look.bind_all(destination, stream, source);
   if (look.step()) return look.text(0);
   auto taken = database.prepare("SELECT 1 FROM stream_outlets WHERE destination = ? AND name = ?");

@@ -28,6 +28,7 @@ class Run {
                const StreamRecords& found);
   Destination* destination_of(const SyncConnection& connection, ConnectionRun& run);
   void fail(ConnectionRun& run, SyncProblem problem, bool at_destination = false);
+  std::string without_host(const Diagnostics& problems) const;
   void fail_readers_of(const std::optional<std::string>& stream, const SyncProblem& problem);
   bool step();
 
@@ -67,6 +68,15 @@ void Run::fail(ConnectionRun& run, SyncProblem problem, bool at_destination) {
   run.destination_failed = at_destination;
 }
 
+/// The first problem; where the destinations lie on this host is nobody's business who reads jobs.
+std::string Run::without_host(const Diagnostics& problems) const {
+  std::string text = problems.front().message;
+  const std::string folder = places_.destinations.string();
+  for (auto at = text.find(folder); !folder.empty() && at != std::string::npos; at = text.find(folder, at))
+    text.replace(at, folder.size(), "DESTINATIONS");
+  return text;
+}
+
 /// `stream` nullopt: all of them.
 void Run::fail_readers_of(const std::optional<std::string>& stream, const SyncProblem& problem) {
   for (const SyncConnection& connection : task_.connections)
@@ -78,7 +88,7 @@ Destination* Run::destination_of(const SyncConnection& connection, ConnectionRun
   if (!kept) {
     auto opened = open_destination(places_.destinations / connection.destination, connection.provider);
     if (!opened) {
-      fail(run, {"destination_failed", opened.error().front().message}, true);
+      fail(run, {"destination_failed", without_host(opened.error())}, true);
       return nullptr;
     }
     kept = std::move(*opened);
@@ -105,11 +115,12 @@ void Run::deliver(const SyncConnection& connection, const std::string& stream, c
   const auto written = destination->write({*outlet, shape.primary_key}, delivery.records, whole);
   run.milliseconds += (places_.clock.elapsed() - began).count();
   if (!written) {
-    return fail(run, {"destination_failed", fmt::format("stream {}: {}", stream, written.error().front().message)}, true);
+    return fail(run, {"destination_failed", fmt::format("stream {}: {}", stream, written.error().front().message)},
+                true);
   }
-  run.created += written->created;
-  run.updated += written->updated;
-  run.deleted += written->deleted;
+  run.created += static_cast<std::int64_t>(written->created);
+  run.updated += static_cast<std::int64_t>(written->updated);
+  run.deleted += static_cast<std::int64_t>(written->deleted);
   run.records += static_cast<std::int64_t>(delivery.records.size());
   if (!shape.cursor_field.empty()) run.cursors[stream] = date_before(places_.clock.now(), connection.backfill_days);
 }

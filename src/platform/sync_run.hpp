@@ -17,11 +17,11 @@ namespace weir::platform {
 struct ConnectionRun {
   std::int64_t records = 0;  ///< delivered, new or not
   std::int64_t created = 0, updated = 0, deleted = 0;
-  std::int64_t errors = 0;                           ///< values and records that did not arrive as they should
-  std::int64_t milliseconds = 0;                     ///< spent at the destination
-  std::map<std::string, std::string> cursors;        ///< by stream: what its cursor becomes when all went well
-  std::optional<SyncProblem> problem;                ///< why it did not end well
-  bool destination_failed = false;                   ///< the problem lies with the destination
+  std::int64_t errors = 0;                     ///< values and records that did not arrive as they should
+  std::int64_t milliseconds = 0;               ///< spent at the destination
+  std::map<std::string, std::string> cursors;  ///< by stream: what its cursor becomes when all went well
+  std::optional<SyncProblem> problem;          ///< why it did not end well
+  bool destination_failed = false;             ///< the problem lies with the destination
 };
 
 /// What a run did. Connections that it did not come to have the problem that ended it.

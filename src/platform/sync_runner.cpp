@@ -131,9 +131,9 @@ void SyncRunner::work() {
       continue;
     }
     run(*job);
-    const std::lock_guard lock(at_work_guard_);
     // Should its end not have been written down, the next heartbeat puts it back.
-    if (!stop_.given()) at_work_.erase(job->id);
+    const std::lock_guard lock(at_work_guard_);
+    at_work_.erase(job->id);
   }
 }
 
@@ -146,10 +146,9 @@ void SyncRunner::finish(const JobRecord& job, const std::function<void(sqlite::D
 tl::expected<std::unique_ptr<RecordReader>, SyncProblem> SyncRunner::reader_of(const SyncTask& task) {
   if (task.type == "custom") return open_http_reader(task.config, context_.clock, [this] { return stop_.given(); });
   if (options_.fixtures) return std::make_unique<FixtureReader>(*options_.fixtures, task.type);
-  return tl::unexpected(SyncProblem{"no_fixtures",
-                                    "records of type " + task.type +
-                                        " are read from files: start the server with --fixtures DIR",
-                                    true});
+  return tl::unexpected(
+      SyncProblem{"no_fixtures",
+                  "records of type " + task.type + " are read from files: start the server with --fixtures DIR", true});
 }
 
 void SyncRunner::run(const JobRecord& job) {
@@ -160,9 +159,8 @@ void SyncRunner::run(const JobRecord& job) {
   });
   if (looked.status != 0) return;
   const auto end_with = [&](const SyncProblem& problem) {
-    finish(job, [&](sqlite::Database& database, JobRecord& ended) {
-      record_failure(database, context_, problem, ended);
-    });
+    finish(job,
+           [&](sqlite::Database& database, JobRecord& ended) { record_failure(database, context_, problem, ended); });
   };
   if (!task) return end_with({"source_deleted", "the source was deleted before its sync began"});
   SyncResult result;
@@ -186,9 +184,8 @@ void SyncRunner::run(const JobRecord& job) {
   }
   // A stopped run is put back, one that was lost is another's.
   if (result.stopped) return;
-  finish(job, [&](sqlite::Database& database, JobRecord& ended) {
-    record_sync(database, context_, *task, result, ended);
-  });
+  finish(job,
+         [&](sqlite::Database& database, JobRecord& ended) { record_sync(database, context_, *task, result, ended); });
 }
 
 }  // namespace

@@ -13,8 +13,8 @@ namespace weir::platform {
 /// One connection that a run delivers to.
 struct SyncConnection {
   std::string id;
-  std::string destination;  ///< id of the connector
-  std::string provider;     ///< of the connector
+  std::string destination;                          ///< id of the connector
+  std::string provider;                             ///< of the connector
   std::optional<std::vector<std::string>> streams;  ///< nullopt: all of the source
   std::map<std::string, std::string> cursors;       ///< by stream: the date from which on records are read
   int backfill_days = 0;
