@@ -76,6 +76,8 @@ CommandSpec serve_command() {
           {text("--db", "FILE", "the database (default: .weir/platform.db)"),
            text("--listen", "HOST:PORT", "where to listen; port 0 takes any (default: 127.0.0.1:8420)"),
            choice("--profile", "PROFILE", {"full", "seed"}, "with or without the extensions (default: full)"),
+           text("--fixtures", "DIR", "records of sources, DIR/<type>/<stream>.ndjson (default: only custom sources sync)"),
+           text("--destinations", "DIR", "where syncs deliver to (default: destinations beside the database)"),
            typed(ValueType::decimal, "--rate", "N", "requests per second and client (default: no limit)")},
           {},
           run_platform_serve,

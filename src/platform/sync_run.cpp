@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "core/text.hpp"
 #include "platform/destination.hpp"
 #include "platform/sync_delivery.hpp"
 
@@ -37,6 +38,7 @@ class Run {
   Pace& pace_;
   SyncResult result_;
   std::map<std::string, std::unique_ptr<Destination>> destinations_;
+  std::vector<std::string> absent_;
   std::size_t steps_ = 1, steps_done_ = 0;
 };
 
@@ -141,7 +143,7 @@ bool Run::sync_stream(const std::string& stream) {
     fail_readers_of(problem.of_source ? std::nullopt : std::optional(stream), problem);
     return !problem.of_source;
   }
-  if (!found->present) result_.notes.push_back(fmt::format("the source has no stream {}", stream));
+  if (!found->present) absent_.push_back(stream);
   const StreamShape shape = places_.reader.shape(stream);
   for (const SyncConnection& connection : task_.connections) {
     if (!wants(connection, stream)) continue;
@@ -158,6 +160,7 @@ SyncResult Run::carry_out() {
   steps_ = std::max<std::size_t>(1, streams.size() * (1 + task_.connections.size()));
   for (const std::string& stream : streams)
     if (!sync_stream(stream)) break;
+  if (!absent_.empty()) result_.notes.push_back("the source has nothing of these streams: " + join(absent_, ", "));
   return std::move(result_);
 }
 

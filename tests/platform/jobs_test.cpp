@@ -50,7 +50,9 @@ TEST_CASE("A sync is a queued job that can be read, listed and cancelled") {
                               {"error", nullptr},
                               {"startedAt", nullptr},
                               {"completedAt", nullptr},
-                              {"createdAt", "2026-11-21T10:00:00Z"}}));
+                              {"createdAt", "2026-11-21T10:00:00Z"},
+                              {"notes", Json::array()},
+                              {"trigger", "request"}}));
   CHECK(started.header("Location") == "/v1/jobs/" + job);
   CHECK(platform.get("/v1/jobs/" + job).json == started.json);
   const std::string second = platform.send(Method::post, path + "/sync", "{}").json["id"];

@@ -89,7 +89,8 @@ const std::set<std::string> may_catch = {
 const std::set<std::string> may_be_virtual = {"src/core/ports.hpp",           "src/http/transport.hpp",
                                               "src/http/listener.hpp",        "src/providers/provider.hpp",
                                               "src/state/baseline_store.hpp", "src/platform/server.hpp",
-                                              "src/platform/destination.hpp"};
+                                              "src/platform/destination.hpp", "src/platform/record_reader.hpp",
+                                              "src/platform/runner.hpp"};
 
 /// Tests that are named for what a group of units does together, and those units (of the test's own folder, if none is
 /// named).
@@ -111,6 +112,10 @@ const std::map<std::string, std::vector<std::string_view>> group_tests = {
     {"tests/manifest/yaml_corpus_test.cpp", {"parse_output"}},
     {"tests/manifest/yaml_suite_test.cpp", {"second_reader"}},
     {"tests/providers/page_listing_test.cpp", {"page_walk"}},
+    {"tests/platform/sync_runner_test.cpp",
+     {"fixture_reader", "http_reader", "job_queue", "job_record", "json_path", "page_walk", "process_name",
+      "pull_caller", "pull_settings", "pull_sign_in", "scheduler", "sync_delivery", "sync_facts", "sync_run",
+      "sync_task", "web_address"}},
     {"tests/providers/provider_contract_test.cpp",
      {"connector", "data_source", "json_call", "last_change", "registry", "rest_provider"}},
     {"tests/reconciler/apply_test.cpp", {"drift", "gather", "make_plan", "observe", "rebuild", "secrets", "step"}},

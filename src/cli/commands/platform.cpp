@@ -40,6 +40,15 @@ Result<std::unique_ptr<platform::Server>> open_server(Shell& shell, const Argume
   return platform::Server::open(options, shell.clock, shell.random);
 }
 
+platform::RunnerOptions runner_options(const Arguments& arguments) {
+  const std::filesystem::path database = arguments.text("--db").value_or(".weir/platform.db");
+  platform::RunnerOptions options;
+  if (const auto fixtures = arguments.text("--fixtures")) options.fixtures = *fixtures;
+  const auto destinations = arguments.text("--destinations");
+  options.destinations = destinations ? std::filesystem::path(*destinations) : database.parent_path() / "destinations";
+  return options;
+}
+
 bool is_loopback(const std::string& host) {
   return host == "localhost" || host == "::1" || host.rfind("127.", 0) == 0;
 }
@@ -61,11 +70,13 @@ Result<Ending> run_platform_serve(Shell& shell, const Arguments& arguments) {
         "U032",
         fmt::format("listening on {} without encryption: tokens can be read on the way", printable(address->host)),
         "put a TLS proxy before it, or listen on 127.0.0.1")});
+  const auto runner = (*server)->start_runner(runner_options(arguments));
   std::thread serving([&] { (*listener)->run(); });
   shell.console.print((*listener)->url() + "\n");
   wait_for_stop();
   (*listener)->stop();
   serving.join();
+  runner->stop();
   const platform::RequestTotals totals = (*server)->totals();
   shell.console.tell(fmt::format("served {} and {}\n", counted(totals.reads, "read"), counted(totals.writes, "write")));
   return Ending{};
