@@ -71,17 +71,18 @@ CommandSpec drift_command() {
 }
 
 CommandSpec serve_command() {
-  return {"platform serve",
-          "serve the platform API on a SQLite file",
-          {text("--db", "FILE", "the database (default: .weir/platform.db)"),
-           text("--listen", "HOST:PORT", "where to listen; port 0 takes any (default: 127.0.0.1:8420)"),
-           choice("--profile", "PROFILE", {"full", "seed"}, "with or without the extensions (default: full)"),
-           text("--fixtures", "DIR", "records of sources, DIR/<type>/<stream>.ndjson (default: only custom sources sync)"),
-           text("--destinations", "DIR", "where syncs deliver to (default: destinations beside the database)"),
-           typed(ValueType::decimal, "--rate", "N", "requests per second and client (default: no limit)")},
-          {},
-          run_platform_serve,
-          false};
+  return {
+      "platform serve",
+      "serve the platform API on a SQLite file",
+      {text("--db", "FILE", "the database (default: .weir/platform.db)"),
+       text("--listen", "HOST:PORT", "where to listen; port 0 takes any (default: 127.0.0.1:8420)"),
+       choice("--profile", "PROFILE", {"full", "seed"}, "with or without the extensions (default: full)"),
+       text("--fixtures", "DIR", "records of sources, DIR/<type>/<stream>.ndjson (default: only custom sources sync)"),
+       text("--destinations", "DIR", "where syncs deliver to (default: destinations beside the database)"),
+       typed(ValueType::decimal, "--rate", "N", "requests per second and client (default: no limit)")},
+      {},
+      run_platform_serve,
+      false};
 }
 
 CommandSpec token_command() {

@@ -86,11 +86,10 @@ const std::set<std::string> may_catch = {
     "src/state/baseline_files.cpp"};
 
 /// Ports: abstract classes with a real implementation and one for tests.
-const std::set<std::string> may_be_virtual = {"src/core/ports.hpp",           "src/http/transport.hpp",
-                                              "src/http/listener.hpp",        "src/providers/provider.hpp",
-                                              "src/state/baseline_store.hpp", "src/platform/server.hpp",
-                                              "src/platform/destination.hpp", "src/platform/record_reader.hpp",
-                                              "src/platform/runner.hpp"};
+const std::set<std::string> may_be_virtual = {
+    "src/core/ports.hpp",           "src/http/transport.hpp",         "src/http/listener.hpp",
+    "src/providers/provider.hpp",   "src/state/baseline_store.hpp",   "src/platform/server.hpp",
+    "src/platform/destination.hpp", "src/platform/record_reader.hpp", "src/platform/runner.hpp"};
 
 /// Tests that are named for what a group of units does together, and those units (of the test's own folder, if none is
 /// named).
