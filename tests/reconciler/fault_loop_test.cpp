@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/text.hpp"
+#include "schema/schema.hpp"
 #include "stage.hpp"
 
 using namespace weir;
@@ -32,6 +33,36 @@ void prepare(Stage& stage) {
   stage.write(second);
 }
 
+std::string mapping(const std::string& name, const std::string& source, const std::string& stream,
+                    const std::string& type) {
+  return fmt::format(
+      "apiVersion: weir/v1\nkind: StreamMapping\nmetadata: {{name: {}}}\n"
+      "spec: {{source: {}, stream: {}, fields: {{created: {{type: {}, allowLossy: true}}}}}}\n",
+      name, source, stream, type);
+}
+
+std::string connection(const std::string& name, const std::string& source, const std::string& extra = "") {
+  return fmt::format(
+      "apiVersion: weir/v1\nkind: Connection\nmetadata: {{name: {}}}\n"
+      "spec: {{source: {}, destination: warehouse{}}}\n",
+      name, source, extra);
+}
+
+/// Ten steps that hang together: sources, mappings and connections made, changed, refreshed and deleted.
+void prepare_pipelines(Stage& stage) {
+  const std::string warehouse =
+      "apiVersion: weir/v1\nkind: Connector\nmetadata: {name: warehouse}\nspec: {type: warehouse, provider: sqlite}\n";
+  stage.write({warehouse, okta("a"), okta("b"), mapping("a-users", "a", "users", "date"),
+               mapping("b-users", "b", "users", "date"), connection("a-load", "a"), connection("b-load", "b"),
+               connection("a-old", "a", ", onRemove: delete")});
+  REQUIRE(stage.apply()->exit_code == 0);
+  std::string edited = okta("a");
+  edited.replace(edited.find("acme.okta.com"), 13, "new.okta.com ");
+  stage.write({warehouse, edited, okta("b"), okta("c"), mapping("a-users", "a", "users", "string"),
+               mapping("b-groups", "b", "groups", "date"), connection("a-load", "a"), connection("b-load", "b"),
+               connection("a-more", "a"), connection("c-load", "c")});
+}
+
 PlanOptions generous() {
   PlanOptions options;
   options.max_removals = 100;
@@ -41,9 +72,12 @@ PlanOptions generous() {
 
 std::map<std::string, int> marks(Stage& stage) {
   std::map<std::string, int> count;
-  for (const Json& object : stage.live())
-    for (const Json& tag : object.at("tags"))
-      if (tag.get<std::string>().starts_with("weir:k3v9x2qm/")) ++count[tag.get<std::string>()];
+  std::vector<std::string> collections = {"/v1/data-sources"};
+  if (stage.inputs.kinds.size() > 2) collections.insert(collections.end(), {"/v1/stream-mappings", "/v1/connections"});
+  for (const std::string& collection : collections)
+    for (const Json& object : stage.live(collection))
+      for (const Json& tag : object.at("tags"))
+        if (tag.get<std::string>().starts_with("weir:k3v9x2qm/")) ++count[tag.get<std::string>()];
   return count;
 }
 
@@ -119,9 +153,24 @@ const std::vector<Kind> faults = {
     {"body cut", {Fault::Kind::cut_body}},
 };
 
-void run_with_fault(Profile profile, const Kind& kind, int number, bool for_ever, int& requests) {
-  Stage stage(profile);
-  prepare(stage);
+/// What the loop is run over.
+struct Scenario {
+  std::vector<std::string> kinds;
+  void (*prepare)(Stage&);
+  std::size_t steps;
+};
+const Scenario objects = {{"Connector", "DataSource"}, prepare, 20};
+const Scenario pipelines = {schema::kinds(), prepare_pipelines, 10};
+
+/// All connections of ours follow their sources in the end.
+void check_fresh(Stage& stage) {
+  for (const Json& one : stage.live("/v1/connections")) CHECK(one.at("stale") == false);
+}
+
+void run_with_fault(const Scenario& scenario, Profile profile, const Kind& kind, int number, bool for_ever,
+                    int& requests) {
+  Stage stage(profile, scenario.kinds);
+  scenario.prepare(stage);
   const std::size_t audit_before = audit_size(stage);
   stage.faults->reset();
   if (for_ever)
@@ -134,12 +183,13 @@ void run_with_fault(Profile profile, const Kind& kind, int number, bool for_ever
   stage.faults->reset();
   INFO(kind.what << " at request " << number << (for_ever ? " and ever after" : ""));
   if (report) {
-    CHECK(report->steps.size() == 20);
+    CHECK(report->steps.size() == scenario.steps);
     check_truth(stage, *report, audit_before);
   } else {
     CHECK(audit_size(stage) == audit_before);
   }
   check_converges(stage, profile == Profile::seed);
+  if (scenario.prepare == prepare_pipelines) check_fresh(stage);
 }
 
 }  // namespace
@@ -148,7 +198,8 @@ TEST_CASE("for every request of a twenty-step apply and every fault, the report 
   for (const Profile profile : {Profile::full, Profile::seed}) {
     for (const Kind& kind : faults) {
       int requests = 1;
-      for (int number = 1; number <= requests; ++number) run_with_fault(profile, kind, number, false, requests);
+      for (int number = 1; number <= requests; ++number)
+        run_with_fault(objects, profile, kind, number, false, requests);
     }
   }
 }
@@ -159,8 +210,18 @@ TEST_CASE("the same when the network stays broken from the n-th request on") {
       if (kind.fault.kind == Fault::Kind::send_twice || kind.fault.kind == Fault::Kind::delay) continue;
       for (int number = 1; number <= 40; number += 3) {
         int requests = 0;
-        run_with_fault(profile, kind, number, true, requests);
+        run_with_fault(objects, profile, kind, number, true, requests);
       }
+    }
+  }
+}
+
+TEST_CASE("for every request of an apply of pipelines and every fault, the same holds and no connection stays stale") {
+  for (const Profile profile : {Profile::full, Profile::seed}) {
+    for (const Kind& kind : faults) {
+      int requests = 1;
+      for (int number = 1; number <= requests; ++number)
+        run_with_fault(pipelines, profile, kind, number, false, requests);
     }
   }
 }
