@@ -124,6 +124,25 @@ TEST_CASE("a stream is read from where it last changed, if a field tells") {
   }
 }
 
+TEST_CASE("docs/syncs.md names every cursor, and how many streams have one") {
+  const std::string docs = read_text(WEIR_SOURCE_DIR "/docs/syncs.md");
+  std::set<std::string> names;
+  std::size_t count = 0;
+  for (const std::string& type : catalog::source_types()) {
+    for (const auto& [name, stream] : catalog::streams(type)) {
+      const std::string cursor = stream.cursor_field();
+      count += cursor.empty() ? 0 : 1;
+      if (!cursor.empty()) names.insert(cursor);
+    }
+  }
+  CHECK(names.size() == 17);  // each of the table is the cursor of a stream
+  for (const std::string& name : names) {
+    CAPTURE(name);
+    CHECK(docs.find('`' + name + '`') != std::string::npos);
+  }
+  CHECK(docs.find(std::to_string(count) + " of the 303 streams have one") != std::string::npos);
+}
+
 TEST_CASE("a field of a cursor's name and another type is no cursor") {
   Stream stream{"s", {}, {{"updated", FieldType::boolean, {}, false}, {"updateTime", FieldType::date, {}, false}}};
   CHECK(stream.cursor_field() == "updateTime");
