@@ -98,6 +98,18 @@ CommandSpec token_command() {
           false};
 }
 
+CommandSpec cron_command() {
+  return {"cron",
+          "explain a cron expression: canonical form, form in UTC, next runs",
+          {text("--time-zone", "ZONE", "whose clocks it follows, such as Europe/Berlin (default: UTC)"),
+           typed(ValueType::instant, "--from", "TIME", "show the runs after that time (default: --as-of, else now)"),
+           number("-n", 1, 1000, "how many runs (default: 5)"),
+           text("--key", "KEY", "the resource whose key spreads H, such as DataSource/okta")},
+          {{"EXPR", true, false, {}}},
+          run_cron,
+          false};
+}
+
 std::vector<CommandSpec> make_table() {
   return {
       {"validate",
@@ -111,6 +123,7 @@ std::vector<CommandSpec> make_table() {
       drift_command(),
       {"show", "show a saved plan or report", {}, {{"FILE", true, false, {}}}, run_show, false},
       {"explain", "explain a kind or a field of it", {}, {{"KIND[.PATH]", true, false, {}}}, run_explain, false},
+      cron_command(),
       {"parse",
        "print YAML documents as JSON, exactly as Weir reads them",
        {},

@@ -11,6 +11,7 @@ Result<Ending> run_apply(Shell& shell, const Arguments& arguments);
 Result<Ending> run_drift(Shell& shell, const Arguments& arguments);
 Result<Ending> run_show(Shell& shell, const Arguments& arguments);
 Result<Ending> run_explain(Shell& shell, const Arguments& arguments);
+Result<Ending> run_cron(Shell& shell, const Arguments& arguments);
 Result<Ending> run_parse(Shell& shell, const Arguments& arguments);
 Result<Ending> run_state_show(Shell& shell, const Arguments& arguments);
 Result<Ending> run_state_rebuild(Shell& shell, const Arguments& arguments);

@@ -213,7 +213,7 @@ unsigned spread_minute(std::string_view key) {
 Result<Values> read_minute_spread(std::string_view key) {
   if (key.empty())
     return fail(error("D009", "cron minute \"H\": there is no key to spread by",
-                      "use H in a manifest, where the resource's key spreads it"));
+                      "a manifest's own key spreads it; for `weir cron` give one, such as --key DataSource/okta"));
   return Values().set(spread_minute(key));
 }
 

@@ -52,7 +52,7 @@ std::optional<std::string> differs_in_leap_years(const Dates& common, const Date
   for (unsigned month = 1; month <= 12; ++month)
     for (unsigned day = 1; day <= length(month, common_year); ++day)
       if (common.at(month).test(day) != leap.at(month).test(day))
-        return fmt::format("in UTC they fall on {} in {} years only, which no field can say", text({month, day}),
+        return fmt::format("there they fall on {} in {} years only, which no field can say", text({month, day}),
                            common.at(month).test(day) ? "common" : "leap");
   return std::nullopt;
 }
@@ -90,7 +90,7 @@ std::string not_a_product(const Dates& dates, Date surplus) {
     while (!dates.at(same_month.month).test(same_month.day)) ++same_month.day;
     they_fall_on = text(same_month) + " and " + they_fall_on;
   }
-  return fmt::format("in UTC they fall on {} but not on {}, and fields for day and month cannot leave that out",
+  return fmt::format("there they fall on {} but not on {}, and fields for day and month cannot leave that out",
                      they_fall_on, text(surplus));
 }
 
@@ -114,7 +114,7 @@ tl::expected<Cron, std::string> shifted_days(const Cron& cron, int days) {
   if (days == 0 || matches_every_day(cron) || never_fires(cron)) return cron;
   if (!cron.both_days && cron.months.count() != 12)
     return tl::unexpected<std::string>(
-        "in UTC a weekday falls on the first or last day of a month beside those that are named, and either day field "
+        "there a weekday falls on the first or last day of a month beside those that are named, and either day field "
         "suffices");
 
   const Dates dates = shifted_dates(cron, days, leap_year);
@@ -129,7 +129,7 @@ tl::expected<Cron, std::string> shifted_days(const Cron& cron, int days) {
   moved.days_of_week = rotated(cron.days_of_week, days);
   if (can_be_written(moved)) return moved;
   return tl::unexpected<std::string>(
-      "in UTC both day fields must match, which cron only does when one of them begins with *, and that needs the 1st "
+      "there both day fields must match, which cron only does when one of them begins with *, and that needs the 1st "
       "among the days of the month or Sunday among the weekdays");
 }
 

@@ -9,7 +9,7 @@
 namespace weir {
 
 /// `cron` on the days that lie `days` after (before, when negative; at most a few) those that it matches. Otherwise why
-/// three day fields cannot say those days, as the end of a sentence: "in UTC they fall on ...".
+/// three day fields cannot say those days, as the end of a sentence: "there they fall on ...".
 tl::expected<Cron, std::string> shifted_days(const Cron& cron, int days);
 
 /// True when the day fields match every day there is.

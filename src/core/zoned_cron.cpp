@@ -97,7 +97,7 @@ Result<Cron> compile_to_utc(const Cron& local, std::chrono::seconds offset) {
   if (matches_every_day(local)) return *timed;
   auto moved = shifted_days(*timed, times.least_shift);
   if (moved) return *std::move(moved);
-  return refuse(fmt::format("at {} its runs belong to {} in UTC, and {}", offset_text(offset),
+  return refuse(fmt::format("at {} its runs belong to {} in UTC; {}", offset_text(offset),
                             with_direction(times.least_shift), moved.error()),
                 fmt::format("choose an hour {} {}, make two schedules, or write it in UTC",
                             times.least_shift < 0 ? "from" : "before", change_of_day(minutes)));

@@ -41,17 +41,16 @@ TEST_CASE("days move with the calendar") {
 
 TEST_CASE("days that three fields cannot say after they moved are named") {
   CHECK(shifted("0 0 30 * *", 1) ==
-        "refused: in UTC they fall on 31 January and 1 May but not on 1 January, and fields for day and month cannot "
+        "refused: there they fall on 31 January and 1 May but not on 1 January, and fields for day and month cannot "
         "leave that out");
   CHECK(shifted("0 0 31 * 2", -1) ==
-        "refused: in UTC they fall on 30 January but not on 30 April, and fields for day and month cannot leave that "
+        "refused: there they fall on 30 January but not on 30 April, and fields for day and month cannot leave that "
         "out");
   CHECK(shifted("0 0 1 3 *", -1) ==
-        "refused: in UTC they fall on 28 February in common years only, which no field can say");
+        "refused: there they fall on 28 February in common years only, which no field can say");
   CHECK(shifted("0 0 29 2 *", -1) ==
-        "refused: in UTC they fall on 28 February in leap years only, which no field can say");
-  CHECK(shifted("0 0 28 2 *", 1) ==
-        "refused: in UTC they fall on 1 March in common years only, which no field can say");
+        "refused: there they fall on 28 February in leap years only, which no field can say");
+  CHECK(shifted("0 0 28 2 *", 1) == "refused: there they fall on 1 March in common years only, which no field can say");
 }
 
 TEST_CASE("every day is what matches whatever the date and the weekday") {

@@ -119,25 +119,25 @@ TEST_CASE("what five fields in UTC cannot say is refused with the reason") {
        "at UTC+01:00 the runs before 01:00 belong to another day in UTC than the later ones, and not every day has "
        "runs"},
       {"0 1 1 * *", hours(2),
-       "at UTC+02:00 its runs belong to the day before in UTC, and in UTC they fall on 28 February in common years "
+       "at UTC+02:00 its runs belong to the day before in UTC; there they fall on 28 February in common years "
        "only, "
        "which no field can say"},
       {"0 1 1 5,6 *", hours(2),
-       "at UTC+02:00 its runs belong to the day before in UTC, and in UTC they fall on 31 May and 30 April but not on "
+       "at UTC+02:00 its runs belong to the day before in UTC; there they fall on 31 May and 30 April but not on "
        "30 May, and fields for day and month cannot leave that out"},
       {"0 23 28 2 *", hours(-5),
-       "at UTC-05:00 its runs belong to the day after in UTC, and in UTC they fall on 1 March in common years only, "
+       "at UTC-05:00 its runs belong to the day after in UTC; there they fall on 1 March in common years only, "
        "which "
        "no field can say"},
       {"0 1 * 7 *", hours(2),
-       "at UTC+02:00 its runs belong to the day before in UTC, and in UTC they fall on 30 June and 1 July but not on 1 "
+       "at UTC+02:00 its runs belong to the day before in UTC; there they fall on 30 June and 1 July but not on 1 "
        "June, and fields for day and month cannot leave that out"},
       {"0 1 13 5 FRI", hours(2),
-       "at UTC+02:00 its runs belong to the day before in UTC, and in UTC a weekday falls on the first or last day of "
+       "at UTC+02:00 its runs belong to the day before in UTC; there a weekday falls on the first or last day of "
        "a "
        "month beside those that are named, and either day field suffices"},
       {"0 22 */31 * 1", hours(-5),
-       "at UTC-05:00 its runs belong to the day after in UTC, and in UTC both day fields must match, which cron only "
+       "at UTC-05:00 its runs belong to the day after in UTC; there both day fields must match, which cron only "
        "does "
        "when one of them begins with *, and that needs the 1st among the days of the month or Sunday among the "
        "weekdays"},

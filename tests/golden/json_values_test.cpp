@@ -56,6 +56,31 @@ TEST_CASE("Problems are Diagnostics on stdout, whatever the command was") {
   }
 }
 
+TEST_CASE("What is said of a cron expression is what its schema says, valid or not") {
+  Workbench bench(example("first-source"));
+  const std::string when = " --time-zone Europe/Berlin --from 2026-03-28T00:00:00Z --format json";
+  struct Row {
+    const char* expression;
+    int exit_code;
+    bool valid;
+    std::size_t runs;
+    std::size_t diagnostics;
+  };
+  const std::vector<Row> rows = {{"'30 2 * * *' -n 3", 0, true, 3, 3}, {"@daily", 0, true, 5, 0},
+                                 {"'0 1 1 * *'", 0, true, 5, 1},       {"'0 0 31 2 *'", 0, true, 0, 1},
+                                 {"'0 0 * * 1#2'", 1, false, 0, 1},    {"'61 24 * * *'", 1, false, 0, 2},
+                                 {"'H 2 * * *'", 1, false, 0, 1}};
+  for (const Row& row : rows) {
+    const Ran ran = bench.run("weir cron " + std::string(row.expression) + when);
+    INFO(row.expression << ran.out);
+    CHECK(ran.exit_code == row.exit_code);
+    const Json value = value_of(ran, "cron.schema.json");
+    CHECK(value["valid"] == row.valid);
+    CHECK(value["next"].size() == row.runs);
+    CHECK(value["diagnostics"].size() == row.diagnostics);
+  }
+}
+
 TEST_CASE("A saved plan has the bytes that are printed, and the same again") {
   Workbench bench(example("manifests"));
   const Ran printed = bench.run("weir plan --format json --out plan.json");
