@@ -1,4 +1,5 @@
 #include <filesystem>
+#include <map>
 #include <set>
 
 #include <catch2/catch.hpp>
@@ -35,7 +36,7 @@ Texts manifests_of(const fs::path& project) {
 manifest::Loaded load(const Texts& texts) {
   std::vector<manifest::Source> sources;
   for (std::size_t i = 0; i < texts.texts.size(); ++i) sources.push_back({texts.paths[i], "", texts.texts[i]});
-  return manifest::load(sources, {"DataSource", "Connector"}, test::at_noon);
+  return manifest::load(sources, {"DataSource", "Connector", "StreamMapping", "Connection"}, test::at_noon);
 }
 
 std::vector<fs::path> projects() {
@@ -65,24 +66,55 @@ TEST_CASE("The company's repository holds what examples/README.md promises") {
   const Texts texts = manifests_of(examples / "manifests");
   const auto loaded = load(texts);
   std::set<std::string> types, teams, files, policies;
-  std::size_t connectors = 0;
+  std::map<std::string, std::size_t> kinds;
   for (const auto& [key, resource] : loaded.desired.resources) {
-    if (key.kind == "Connector")
-      ++connectors;
-    else
-      types.insert(resource.spec.at("type"));
+    ++kinds[key.kind];
+    if (key.kind == "DataSource") types.insert(resource.spec.at("type"));
     teams.insert(resource.labels.at("team"));
     files.insert(resource.place.file);
     policies.insert(std::string(to_string(on_remove(resource))));
   }
-  CHECK(loaded.desired.resources.size() == 62);
-  CHECK(connectors == 12);
+  CHECK(kinds == std::map<std::string, std::size_t>{
+                     {"Connection", 66}, {"Connector", 15}, {"DataSource", 55}, {"StreamMapping", 36}});
+  CHECK(loaded.desired.schedules.size() == 15);
+  CHECK(loaded.documents == 187);
   const auto known = schema::source_types();
   CHECK(types == std::set<std::string>(known.begin(), known.end()));
   CHECK(types.size() == 8);
   CHECK(teams.size() == 9);
-  CHECK(files.size() >= 15);
+  CHECK(files.size() >= 30);
   CHECK(policies == std::set<std::string>{"delete", "disable", "keep"});
+}
+
+TEST_CASE("The company's repository shows every way to say when, what and where") {
+  const Texts texts = manifests_of(examples / "manifests");
+  const auto loaded = load(texts);
+  std::set<std::string> zones;
+  std::size_t suspended = 0, lossy = 0, own_pace = 0, with_source = 0, off = 0;
+  for (const auto& [key, schedule] : loaded.desired.schedules) {
+    zones.insert(schedule.spec.at("timeZone"));
+    suspended += schedule.spec.at("suspend").get<bool>() ? 1 : 0;
+  }
+  for (const auto& [key, resource] : loaded.desired.resources) {
+    if (key.kind != "Connection") continue;
+    ++(resource.spec.contains("schedule") ? own_pace : with_source);
+    off += resource.spec.at("enabled").get<bool>() ? 0 : 1;
+  }
+  for (const std::string& text : texts.texts)
+    for (const std::string& line : split(text, '\n')) {
+      if (line.find("allowLossy: true") == std::string::npos) continue;
+      ++lossy;
+      INFO(line);
+      CHECK(line.find("}   # ") != std::string::npos);  // each says why
+    }
+  CHECK(zones.size() == 8);
+  CHECK(zones.count("UTC") == 1);
+  CHECK(suspended == 1);
+  CHECK(loaded.desired.zones.size() == 5);  // those that change their clocks
+  CHECK(lossy >= 20);
+  CHECK(own_pace >= 25);
+  CHECK(with_source >= 30);
+  CHECK(off >= 5);
 }
 
 TEST_CASE("The demo secrets cover every reference of the examples") {
