@@ -1,10 +1,9 @@
 #include "manifest/mapping_check.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "catalog/cast_table.hpp"
+#include "catalog/own_streams.hpp"
 #include "catalog/stream_catalog.hpp"
 #include "core/text.hpp"
 
@@ -24,28 +23,20 @@ std::string type_of(const Resource& source) {
   return string_member(source.spec, "type").value_or("");
 }
 
-/// Streams that the settings of a source declare by themselves (custom).
-std::vector<std::string> own_streams(const Resource& source) {
-  std::vector<std::string> names;
-  const Json* streams = pointer_get(source.spec, "/config/streams");
-  if (streams == nullptr || !streams->is_array()) return names;
-  for (const Json& stream : *streams)
-    if (auto name = stream.is_object() ? string_member(stream, "name") : std::nullopt)
-      names.push_back(*std::move(name));
-  return names;
-}
-
-bool contains(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
+/// Whether the source's own settings bring the stream.
+bool is_own(const Resource& source, const std::string& name) {
+  return type_of(source) == "custom" && catalog::own_streams(source.spec.at("config")).contains(name);
 }
 
 bool has_stream(const Resource& source, const std::string& name) {
-  return catalog::find_stream(type_of(source), name) != nullptr || contains(own_streams(source), name);
+  return catalog::find_stream(type_of(source), name) != nullptr || is_own(source, name);
 }
 
 Diagnostic unknown_stream(const Resource& source, const std::string& name) {
-  std::vector<std::string> names = own_streams(source);
+  std::vector<std::string> names;
   for (const auto& [known, stream] : catalog::streams(type_of(source))) names.push_back(known);
+  if (type_of(source) == "custom")
+    for (const auto& [known, primary_key] : catalog::own_streams(source.spec.at("config"))) names.push_back(known);
   return error("D020",
                fmt::format("there is no stream \"{}\" in {}, which is of type {}", printable(name),
                            to_string(source.key), type_of(source)),
@@ -116,7 +107,7 @@ void check_mapping(const Resource& mapping, const Resource& source, PlaceFinder&
       problems.push_back(places.at_value(mapping, pointer, *std::move(problem)));
     }
   }
-  tell_unknown(mapping, unknown, stream, contains(own_streams(source), name), places, problems);
+  tell_unknown(mapping, unknown, stream, is_own(source, name), places, problems);
 }
 
 void check_streams(const Resource& connection, const Resource& source, PlaceFinder& places, Diagnostics& problems) {

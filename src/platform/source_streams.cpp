@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "catalog/own_streams.hpp"
 #include "core/crypto.hpp"
 #include "core/text.hpp"
 #include "platform/object_kind.hpp"
@@ -11,32 +12,17 @@
 namespace weir::platform {
 namespace {
 
-std::vector<std::string> texts_in(const Json& object, const char* member) {
-  std::vector<std::string> texts;
-  const auto listed = object.find(member);
-  if (listed == object.end() || !listed->is_array()) return texts;
-  for (const Json& text : *listed) {
-    if (text.is_string()) texts.push_back(text.get<std::string>());
-  }
-  return texts;
-}
-
-/// Adds the streams that the config of a custom source names. The config is read from its sealed form, so that no
+/// Adds the streams that the config of a custom source brings. The config is read from its sealed form, so that no
 /// second copy of the names can differ from it.
 void add_own_streams(const Context& context, const ObjectRecord& source, SourceStreams& streams) {
   auto plain = open_sealed(source.sealed_config, source.id, context.store.keys().config);
   if (!plain) return;
   const Json config = Json::parse(*plain, nullptr, false);
   wipe(*plain);
-  const auto own = config.is_object() ? config.find("streams") : config.end();
-  if (own == config.end() || !own->is_array()) return;
-  for (const Json& stream : *own) {
-    const auto name = string_member(stream, "name");
-    if (!name || name->empty() || code_points(*name) > longest_stream_name) continue;
-    const char* key = "primaryKeys";
-    SourceStream& added = streams.try_emplace(*name).first->second;
+  for (const auto& [name, primary_key] : catalog::own_streams(config)) {
+    SourceStream& added = streams.try_emplace(name).first->second;
     added.own = true;
-    added.primary_key = texts_in(stream.contains(key) ? stream : config, key);
+    added.primary_key = primary_key;
   }
 }
 

@@ -6,12 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "catalog/own_streams.hpp"
 #include "catalog/stream_catalog.hpp"
 #include "platform/object_record.hpp"
 
 namespace weir::platform {
 
-inline constexpr std::size_t longest_stream_name = 256;
+using catalog::longest_stream_name;
 /// Names that are not known are told up to this many: looking for what was meant takes time, and others wait meanwhile.
 inline constexpr std::size_t most_faults = 50;
 

@@ -171,8 +171,9 @@ std::vector<std::string> notes_of(const Node& node) {
   if (json.value("x-weir-refresh", false))
     notes.emplace_back("a change reaches the connections of the source by a refresh, which the plan adds");
   if (const auto found = json.find("x-weir-consequence"); found != json.end()) {
-    notes.push_back(fmt::format("a change means {}: {}", found->at("class").get<std::string>(),
-                                found->at("reason").get<std::string>()));
+    const std::string kind = found->at("class").get<std::string>();
+    const std::string cost = kind == "none" ? "leaves the data alone" : "means " + kind;
+    notes.push_back(fmt::format("a change {}: {}", cost, found->at("reason").get<std::string>()));
   }
   if (const Node* item = listed_item(node)) notes.push_back("the values are " + listed(*item->values));
   note_choice(node, notes);

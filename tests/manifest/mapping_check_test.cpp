@@ -158,6 +158,16 @@ TEST_CASE("streams that a source declares itself are taken, and what no catalog 
   CHECK(mapped("tikets", "    x: {type: json}\n", "tickets").problems.front().hint == "did you mean \"tickets\"?");
 }
 
+TEST_CASE("a custom source without a list has the stream that its path leads to") {
+  const std::string one = manifest_of("DataSource", "one",
+                                      "  type: custom\n"
+                                      "  config: {apiUrl: \"https://api.acme.example\", path: /v1/tickets}\n");
+  CHECK(told(load_files({one, mapping("m", "one", "tickets", "    x: {type: json}\n")}).problems) ==
+        std::vector<std::string>{"D025 b.yaml:8:3"});
+  CHECK(told(load_files({one, mapping("m", "one", "v1", "    x: {type: json}\n")}).problems) ==
+        std::vector<std::string>{"D020 b.yaml:7:11"});
+}
+
 TEST_CASE("a stream is mapped once") {
   const std::string fields = "    id: {type: json}\n";
   const auto loaded =

@@ -109,6 +109,8 @@ TEST_CASE("what a field refers to, and what follows from a change of it, is told
   CHECK(has_note("StreamMapping", "its removal deletes the object at once: there is nothing to switch off"));
   CHECK(has_note("StreamMapping.fields",
                  "a change reaches the connections of the source by a refresh, which the plan adds"));
+  CHECK(has_note("Connection.schedule", "a change leaves the data alone: it says when records are read, not which"));
+  CHECK(has_note("Schedule.suspend", "a change means pause: what names the schedule rests until it is resumed"));
   CHECK(has_note("StreamMapping.fields.allowLossy", "steers Weir and is no field of the API"));
   CHECK(explained("StreamMapping.fields.type").type ==
         "one of string, integer, number, boolean, date, timestamp, object, json, array, binary");
