@@ -1,0 +1,133 @@
+#include "platform/http_reader.hpp"
+
+#include <thread>
+
+#include <catch2/catch.hpp>
+
+#include "http/listener.hpp"
+#include "platform/answer.hpp"
+#include "platform/test_pace.hpp"
+#include "support/fake_clock.hpp"
+
+using namespace weir;
+using namespace weir::test;
+using namespace weir::platform;
+
+namespace {
+
+/// A real HTTP server on a port of this host.
+class Upstream {
+ public:
+  explicit Upstream(http::Listener::Handler handler)
+      : listener_(std::move(*http::Listener::bind("127.0.0.1", 0, std::move(handler)))),
+        serving_([this] { listener_->run(); }) {}
+  ~Upstream() {
+    listener_->stop();
+    serving_.join();
+  }
+  std::string url() const { return listener_->url(); }
+
+ private:
+  std::unique_ptr<http::Listener> listener_;
+  std::thread serving_;
+};
+
+/// Ten records in pages of three, by `cursor`.
+http::Response ten_records(const http::Request& request) {
+  const auto target = http::parse_target(request.target);
+  const auto cursor = target->query.find("cursor");
+  const int first = cursor == target->query.end() ? 0 : std::stoi(cursor->second);
+  Json items = Json::array();
+  for (int id = first; id < std::min(10, first + 3); ++id) items.push_back({{"id", id}});
+  const Json next = first + 3 < 10 ? Json(std::to_string(first + 3)) : Json();
+  return json_answer(200, Json({{"items", items}, {"nextCursor", next}}).dump());
+}
+
+const Json by_cursor = {
+    {"recordsPath", "$.items[*]"}, {"nextPageTokenPath", "$.nextCursor"}, {"paginationNextPageParam", "cursor"}};
+
+tl::expected<StreamRecords, SyncProblem> read_from(const Upstream& upstream, Json config,
+                                                   const std::string& stream = "tickets") {
+  config["apiUrl"] = upstream.url() + "/v1";
+  FakeClock clock;
+  TestPace pace;
+  auto reader = open_http_reader(config, clock, {});
+  REQUIRE(reader);
+  return (*reader)->read(stream, pace);
+}
+
+}  // namespace
+
+TEST_CASE("All pages of a stream are pulled over a real socket") {
+  const Upstream upstream(ten_records);
+  const auto found = read_from(upstream, by_cursor);
+  REQUIRE(found);
+  CHECK(found->records.size() == 10);
+  CHECK(found->records.back() == Json({{"id", 9}}));
+  CHECK(found->unreadable == 0);
+}
+
+TEST_CASE("A path to the list itself means its items, and items that are no objects are counted") {
+  const Upstream upstream([](const http::Request&) { return json_answer(200, R"({"items":[{"id":1},2,{"id":3}]})"); });
+  const auto found = read_from(upstream, {{"recordsPath", "$.items"}});
+  REQUIRE(found);
+  CHECK(found->records.size() == 2);
+  CHECK(found->unreadable == 1);
+}
+
+TEST_CASE("An answer that is not what the settings say ends the stream") {
+  const struct {
+    int status;
+    const char* body;
+    const char* code;
+  } rows[] = {{200, "<html>", "source_unreadable"},
+              {200, R"({"error":"canary"})", "source_unreadable"},
+              {404, "{}", "source_refused"},
+              {302, "{}", "source_refused"},
+              {401, "{}", "authentication_failed"}};
+  for (const auto& row : rows) {
+    INFO(row.status << row.body);
+    const Upstream upstream([&](const http::Request&) { return json_answer(row.status, row.body); });
+    Json config = by_cursor;
+    config["path"] = "/tickets";
+    const auto found = read_from(upstream, config);
+    REQUIRE_FALSE(found);
+    CHECK(found.error().code == row.code);
+    CHECK(found.error().message.find("canary") == std::string::npos);
+  }
+}
+
+TEST_CASE("A stream of the catalog that the API does not know is just not there") {
+  const Upstream upstream([](const http::Request&) { return json_answer(404, "{}"); });
+  const auto found = read_from(upstream, by_cursor, "user");
+  REQUIRE(found);
+  CHECK_FALSE(found->present);
+}
+
+TEST_CASE("Pages that never end are noticed") {
+  const Upstream upstream(
+      [](const http::Request&) { return json_answer(200, R"({"items":[{"id":1}],"nextCursor":"again"})"); });
+  CHECK(read_from(upstream, by_cursor).error().code == "endless_pages");
+}
+
+TEST_CASE("A call ends when the runner does") {
+  const Upstream upstream([](const http::Request&) {
+    std::this_thread::sleep_for(std::chrono::seconds(4));
+    return json_answer(200, "[]");
+  });
+  FakeClock clock;
+  TestPace pace;
+  pace.steps_left = 1;
+  auto reader = open_http_reader({{"apiUrl", upstream.url()}}, clock, [] { return true; });
+  const auto began = std::chrono::steady_clock::now();
+  CHECK((*reader)->read("tickets", pace).error().stopped);
+  CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(3));
+}
+
+TEST_CASE("A config that cannot be used is told before anything is sent") {
+  FakeClock clock;
+  const auto reader = open_http_reader({{"apiUrl", "http://127.0.0.1:1"}, {"authMethod", "aws"}}, clock, {});
+  REQUIRE_FALSE(reader);
+  CHECK(reader.error().code == "invalid_config");
+  CHECK(reader.error().of_source);
+}
