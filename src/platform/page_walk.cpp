@@ -41,7 +41,7 @@ std::string with_parameter(const std::string& target, const std::string& name, c
 std::optional<std::size_t> total_in(const Json* value) {
   for (const char* name : {"total", "count", "total_count"}) {
     if (value == nullptr || !value->is_object()) return std::nullopt;
-    if (const auto total = value->find(name); total != value->end() && total->is_number_unsigned())
+    if (const auto total = value->find(name); total != value->end() && total->is_number_integer() && *total >= 0)
       return total->get<std::size_t>();
   }
   return std::nullopt;

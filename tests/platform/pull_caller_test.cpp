@@ -63,7 +63,7 @@ TEST_CASE("A call is signed and carries the stream's headers") {
 }
 
 TEST_CASE("What may pass is tried four times, and waits as long as the API asks") {
-  Api api({throttled("Retry-After", "7"), json_answer(503, ""), perhaps_sent(), json_answer(200, "[]")},
+  Api api({throttled("Retry-After", "7"), json_answer(503, ""), tl::unexpected(perhaps_sent()), json_answer(200, "[]")},
           {{"backoffTimeExtension", 2}});
   REQUIRE(api.get());
   CHECK(api.pace.waits == std::vector<milliseconds>{milliseconds(9'000), milliseconds(2'000), milliseconds(4'000)});

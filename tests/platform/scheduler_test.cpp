@@ -128,7 +128,7 @@ TEST_CASE("A disabled source and a changed schedule begin anew") {
   CHECK(at.queued() == 1);
 }
 
-TEST_CASE("One scheduler holds the lease; another takes over when it is silent or has left") {
+TEST_CASE("One scheduler holds the lease, and another takes over when it is silent or has left") {
   Schedules at;
   Scheduler other(at.context, "two");
   REQUIRE(at.scheduler.tick());
