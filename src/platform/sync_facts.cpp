@@ -4,12 +4,16 @@
 
 #include <fmt/format.h>
 
+#include "core/text.hpp"
 #include "platform/job_queue.hpp"
 #include "platform/object_record.hpp"
 #include "platform/source_facts.hpp"
 
 namespace weir::platform {
 namespace {
+
+/// Some of a problem's text comes from libraries: it need be neither short nor UTF-8.
+constexpr std::size_t longest_message = 1000;
 
 std::string_view outcome_of(const ConnectionRun& run) {
   if (run.problem) return "failed";
@@ -18,7 +22,7 @@ std::string_view outcome_of(const ConnectionRun& run) {
 
 void set_job_error(JobRecord& job, const SyncProblem& problem, Instant now) {
   end_job(job, "failed", now);
-  job.body["error"] = {{"code", problem.code}, {"message", problem.message}};
+  job.body["error"] = {{"code", problem.code}, {"message", printable(problem.message, longest_message)}};
 }
 
 void record_connection(sqlite::Database& database, Instant now, const SyncTask& task, const JobRecord& job,
@@ -50,7 +54,7 @@ void record_connector(sqlite::Database& database, Instant now, const SyncConnect
   Json& body = record->body;
   body["sync_status"] = outcome_of(run);
   body["consecutive_errors"] = run.problem ? body.value("consecutive_errors", 0) + 1 : 0;
-  body["last_error"] = run.problem ? Json(run.problem->message) : Json();
+  body["last_error"] = run.problem ? Json(printable(run.problem->message, longest_message)) : Json();
   if (!run.problem) body["last_sync_at"] = format_rfc3339(now);
   auto day = database.prepare(
       "SELECT coalesce(sum(records), 0), coalesce(avg(milliseconds), 0) FROM sync_runs"

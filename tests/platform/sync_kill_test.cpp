@@ -16,7 +16,7 @@ using namespace weir::test;
 
 namespace {
 
-constexpr int record_count = 400;
+constexpr int record_count = 4000;
 
 /// A server with a runner in a process of its own, until it is killed.
 [[noreturn]] void serve_for_ever(const std::filesystem::path& database, const platform::RunnerOptions& options,
@@ -91,12 +91,16 @@ TEST_CASE("A server killed at any moment of its syncs leaves no job behind and n
   options.destinations = lines.destinations();
   std::mt19937 random(20261121);
   std::uint64_t seed = 1;
+  int interrupted = 0;
   for (int round = 0; round < 12; ++round) {
     for (const std::string& source : lines.sources) lines.request_sync(source);
     const pid_t server = start_server(lines.platform.database(), options, ++seed);
-    std::this_thread::sleep_for(std::chrono::microseconds(random() % 120'000));
+    std::this_thread::sleep_for(std::chrono::microseconds(random() % 60'000));
     kill_server(server);
+    if (lines.platform.get("/v1/jobs?status=running").json["total"] > 0) ++interrupted;
   }
+  INFO("killed in the middle: " << interrupted);
+  CHECK(interrupted > 2);
   const pid_t server = start_server(lines.platform.database(), options, ++seed);
   CHECK(comes_true([&] { return lines.unfinished() == 0; }));
   kill_server(server);
