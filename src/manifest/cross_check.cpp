@@ -51,19 +51,6 @@ class Claims {
   std::map<Owned, const Resource*> first_;
 };
 
-/// What the API shows of a resource of the same kind only once.
-Diagnostic taken_name(const Resource& resource, const Resource& first) {
-  if (resource.key.kind == "StreamMapping")
-    return error("D031",
-                 fmt::format("stream {} is already mapped by {} at {}", printable(display_name(resource)),
-                             to_string(first.key), where(first.place)),
-                 "a stream has one mapping: put the fields of both into one manifest");
-  return error("M041",
-               fmt::format("displayName \"{}\" is already that of {} at {}", printable(display_name(resource)),
-                           to_string(first.key), where(first.place)),
-               "give each resource of a kind a displayName of its own");
-}
-
 /// Takes the kinds that have no object at the API out of the resources.
 void set_schedules_apart(DesiredState& desired) {
   for (auto at = desired.resources.begin(); at != desired.resources.end();) {
@@ -109,8 +96,14 @@ DesiredState cross_check(std::vector<Resource> resources, const std::vector<std:
     }
     const Resource& resource = desired.resources.emplace(key, std::move(one)).first->second;
     check_served(resource, served, problems);
-    if (const Resource* first = names.claim({key.kind, display_name(resource)}, resource)) {
-      problems.push_back(about(resource, taken_name(resource, *first)));
+    // A mapping is called by its stream, which is looked at when references are followed.
+    const bool is_mapping = key.kind == "StreamMapping";
+    if (const Resource* first = is_mapping ? nullptr : names.claim({key.kind, display_name(resource)}, resource)) {
+      problems.push_back(about(
+          resource, error("M041",
+                          fmt::format("displayName \"{}\" is already that of {} at {}",
+                                      printable(display_name(resource)), to_string(first->key), where(first->place)),
+                          "give each resource of a kind a displayName of its own")));
     }
     if (!resource.adopt) continue;
     if (const Resource* first = adopted.claim({key.kind, *resource.adopt}, resource)) {

@@ -1,7 +1,9 @@
 #include "manifest/references.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -45,6 +47,7 @@ class Resolver {
         timetable_(loaded.desired.schedules, time, places_, loaded.problems) {}
 
   void run() {
+    tell_mapped_twice();
     for (auto& [key, resource] : loaded_.desired.resources) resolve(resource);
     loaded_.desired.zones = timetable_.zones();
     timetable_.tell_refused();
@@ -58,6 +61,7 @@ class Resolver {
   void tell_missing(const Resource& resource, const std::string& field, const ResourceKey& target);
   std::vector<std::string> names_of(const std::string& kind) const;
   void drop_permissions(Resource& mapping);
+  void tell_mapped_twice();
   void tell_idle();
   void remember(const Resource& resource) { loaded_.unresolved.try_emplace(resource.key, resource); }
 
@@ -136,6 +140,27 @@ void Resolver::drop_permissions(Resource& mapping) {
   if (std::none_of(declared.begin(), declared.end(), says_it)) return;
   remember(mapping);
   for (Json& cast : mapping.spec["fields"]) cast.erase("allowLossy");
+}
+
+void Resolver::tell_mapped_twice() {
+  std::vector<const Resource*> mappings;
+  for (const auto& [key, resource] : loaded_.desired.resources)
+    if (key.kind == "StreamMapping") mappings.push_back(&resource);
+  std::stable_sort(mappings.begin(), mappings.end(), [](const Resource* left, const Resource* right) {
+    return std::tie(left->place.file, left->place.line) < std::tie(right->place.file, right->place.line);
+  });
+  std::map<std::string, const Resource*> by_stream;
+  for (const Resource* mapping : mappings) {
+    const auto [first, added] = by_stream.try_emplace(display_name(*mapping), mapping);
+    if (added) continue;
+    const Place& there = first->second->place;
+    loaded_.problems.push_back(places_.at_value(
+        *mapping, "/spec/stream",
+        error("D031",
+              fmt::format("stream {} is already mapped by {} at {}:{}", printable(display_name(*mapping)),
+                          to_string(first->second->key), printable(there.file, 200), there.line),
+              "a stream has one mapping: put the fields of both into one manifest")));
+  }
 }
 
 void Resolver::tell_idle() {

@@ -174,7 +174,7 @@ TEST_CASE("a stream is mapped once") {
       load_files({okta("okta-prod"), okta("okta-test", "  displayName: Test\n"),
                   mapping("m", "okta-prod", "users", fields), mapping("of-groups", "okta-prod", "groups", fields),
                   mapping("of-test", "okta-test", "users", fields), mapping("twice", "okta-prod", "users", fields)});
-  REQUIRE(told(loaded.problems) == std::vector<std::string>{"D031 f.yaml:1:1"});
+  REQUIRE(told(loaded.problems) == std::vector<std::string>{"D031 f.yaml:7:11"});
   CHECK(loaded.problems.front().message == "stream okta-prod/users is already mapped by StreamMapping/m at c.yaml:1");
 }
 

@@ -141,6 +141,11 @@ TEST_CASE("what is wrong with a schedule is told at its place") {
   for (const Row& row : std::vector<Row>{
            {"an unknown zone", schedule("s", "30 2 * * *", "Europe/Berln"), "D012 b.yaml:7:13", "Europe/Berln",
             "did you mean Europe/Berlin?"},
+           {"a path for a zone", schedule("s", "30 2 * * *", "../zoneinfo/Europe/Berlin"), "D012 b.yaml:7:13", "", ""},
+           {"a file that is no zone", schedule("s", "30 2 * * *", "tzdata.zi"), "D012 b.yaml:7:13", "", ""},
+           {"a zone in capitals", schedule("s", "30 2 * * *", "EUROPE/BERLIN"), "D012 b.yaml:7:13", "",
+            "did you mean Europe/Berlin?"},
+           {"an offset for a zone", schedule("s", "30 2 * * *", "\"+01:00\""), "D012 b.yaml:7:13", "", ""},
            {"a cron that is none", schedule("s", "30 2 * *", "UTC"), "D001 b.yaml:6:9", "", ""},
            {"a value out of range", schedule("s", "30 25 * * *", "UTC"), "D003 b.yaml:6:9", "", ""},
            {"never", schedule("s", "0 0 31 2 *", "UTC"), "D011 b.yaml:6:9", "\"0 0 31 2 *\" never fires", ""},
