@@ -64,8 +64,30 @@ std::string change_of_day(int offset) {
   return fmt::format("{:02}:{:02}", at / 60, at % 60);
 }
 
-std::string with_direction(int shift) {
-  return shift < 0 ? "the day before" : "the day after";
+tl::unexpected<Diagnostics> refuse_some_days_moving(std::chrono::seconds offset, int minutes) {
+  const std::string at = change_of_day(minutes);
+  return refuse(
+      fmt::format(
+          "at {} the runs before {} belong to another day in UTC than the later ones, and not every day has runs",
+          offset_text(offset), at),
+      fmt::format("make two schedules, one for the hours before {} and one for those from then on, or write it in UTC",
+                  at));
+}
+
+tl::unexpected<Diagnostics> refuse_some_hours_moving(std::chrono::seconds offset, int minutes) {
+  return refuse(fmt::format("at {} some of its minutes belong to another hour in UTC than others, so no list of hours "
+                            "serves them all",
+                            offset_text(offset)),
+                fmt::format("choose minutes that are all below {0} or all from {0} on, make two schedules, or write it "
+                            "in UTC",
+                            (minutes % 60 + 60) % 60));
+}
+
+tl::unexpected<Diagnostics> refuse_days(std::chrono::seconds offset, int minutes, int shift, const std::string& why) {
+  return refuse(fmt::format("at {} its runs belong to {} in UTC; {}", offset_text(offset),
+                            shift < 0 ? "the day before" : "the day after", why),
+                fmt::format("choose an hour {} {}, make two schedules, or write it in UTC",
+                            shift < 0 ? "from" : "before", change_of_day(minutes)));
 }
 
 }  // namespace
@@ -77,30 +99,13 @@ Result<Cron> compile_to_utc(const Cron& local, std::chrono::seconds offset) {
 
   const int minutes = static_cast<int>(offset / std::chrono::minutes(1));
   const DayTimes times = times_in_utc(local, minutes);
-  if (times.least_shift != times.most_shift && !matches_every_day(local))
-    return refuse(
-        fmt::format("at {} the runs before {} belong to another day in UTC than the later ones, and not every day has "
-                    "runs",
-                    offset_text(offset), change_of_day(minutes)),
-        fmt::format("make two schedules, one for the hours before {} and one for those from then on, or write it in "
-                    "UTC",
-                    change_of_day(minutes)));
+  const bool one_shift = times.least_shift == times.most_shift;
+  if (!one_shift && !matches_every_day(local)) return refuse_some_days_moving(offset, minutes);
   const auto timed = with_times(local, times.minutes);
-  if (!timed)
-    return refuse(
-        fmt::format("at {} some of its minutes belong to another hour in UTC than others, so no list of hours "
-                    "serves them all",
-                    offset_text(offset)),
-        fmt::format("choose minutes that are all below {0} or all from {0} on, make two schedules, or write "
-                    "it in UTC",
-                    (minutes % 60 + 60) % 60));
-  if (matches_every_day(local)) return *timed;
+  if (!timed) return refuse_some_hours_moving(offset, minutes);
   auto moved = shifted_days(*timed, times.least_shift);
-  if (moved) return *std::move(moved);
-  return refuse(fmt::format("at {} its runs belong to {} in UTC; {}", offset_text(offset),
-                            with_direction(times.least_shift), moved.error()),
-                fmt::format("choose an hour {} {}, make two schedules, or write it in UTC",
-                            times.least_shift < 0 ? "from" : "before", change_of_day(minutes)));
+  if (!moved) return refuse_days(offset, minutes, times.least_shift, moved.error());
+  return *std::move(moved);
 }
 
 Result<std::vector<Instant>> next_fire_times(const Cron& local, const ZoneOffsets& zone, Instant from,
