@@ -15,17 +15,24 @@ Diagnostic placed(const Resource& resource, const std::string& pointer, Place pl
 
 }  // namespace
 
-const Document* PlaceFinder::document_of(const Resource& resource) {
-  const std::string& path = resource.place.file;
-  if (!files_.contains(path)) {
-    const auto source =
-        std::find_if(sources_.begin(), sources_.end(), [&](const Source& one) { return one.path == path; });
-    files_.emplace(path, source == sources_.end() ? ParsedFile() : parse_yaml(source->text, path));
+const PlaceFinder::File& PlaceFinder::file(const std::string& path) {
+  const auto [known, added] = files_.try_emplace(path);
+  if (!added) return known->second;
+  File& file = known->second;
+  const auto source =
+      std::find_if(sources_.begin(), sources_.end(), [&](const Source& one) { return one.path == path; });
+  if (source != sources_.end()) file.parsed = parse_yaml(source->text, path);
+  for (const Document& document : file.parsed.documents) {
+    const Place begin = document.positions.of_value("");
+    file.documents.emplace(std::pair(begin.line, begin.column), &document);
   }
-  const std::vector<Document>& documents = files_.at(path).documents;
-  const auto document = std::find_if(documents.begin(), documents.end(),
-                                     [&](const Document& one) { return one.positions.of_value("") == resource.place; });
-  return document == documents.end() ? nullptr : &*document;
+  return file;
+}
+
+const Document* PlaceFinder::document_of(const Resource& resource) {
+  const auto& documents = file(resource.place.file).documents;
+  const auto document = documents.find({resource.place.line, resource.place.column});
+  return document == documents.end() ? nullptr : document->second;
 }
 
 Diagnostic PlaceFinder::at_value(const Resource& resource, const std::string& pointer, Diagnostic problem) {

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "manifest/manifest.hpp"
@@ -24,8 +25,15 @@ class PlaceFinder {
  private:
   const Document* document_of(const Resource& resource);
 
+  /// A file that was read again, with its documents by line and column.
+  struct File {
+    ParsedFile parsed;
+    std::map<std::pair<int, int>, const Document*> documents;
+  };
+  const File& file(const std::string& path);
+
   const std::vector<Source>& sources_;
-  std::map<std::string, ParsedFile> files_;  ///< those that were read again
+  std::map<std::string, File> files_;
 };
 
 }  // namespace weir::manifest

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
 
@@ -16,6 +17,9 @@
 namespace weir::manifest {
 
 namespace {
+
+/// Looking for what was meant goes through all names of a kind, and no more problems than this are shown.
+constexpr std::size_t most_looked_for = 100;
 
 /// What of a run's manifests is known to be wrong already: a name that leads there is no second problem.
 class Broken {
@@ -59,7 +63,7 @@ class Resolver {
   void follow_schedule(Resource& resource, const std::string& field, const std::string& into);
   const Resource* referred(const Resource& resource, const std::string& field);
   void tell_missing(const Resource& resource, const std::string& field, const ResourceKey& target);
-  std::vector<std::string> names_of(const std::string& kind) const;
+  std::optional<std::string> nearest(const ResourceKey& target);
   void drop_permissions(Resource& mapping);
   void tell_mapped_twice();
   void tell_idle();
@@ -69,6 +73,7 @@ class Resolver {
   Broken broken_;
   PlaceFinder places_;
   Timetable timetable_;
+  std::size_t looked_for_ = 0;
 };
 
 void Resolver::resolve(Resource& resource) {
@@ -115,8 +120,7 @@ const Resource* Resolver::referred(const Resource& resource, const std::string& 
 
 void Resolver::tell_missing(const Resource& resource, const std::string& field, const ResourceKey& target) {
   if (broken_.may_declare(target)) return;
-  const std::vector<std::string> known = names_of(target.kind);
-  const auto meant = did_you_mean(target.name, known);
+  const auto meant = nearest(target);
   loaded_.problems.push_back(
       places_.at_value(resource, pointer_join("/spec", field),
                        error("D030",
@@ -125,12 +129,13 @@ void Resolver::tell_missing(const Resource& resource, const std::string& field, 
                              meant ? fmt::format("did you mean \"{}\"?", *meant) : "declare it, or correct the name")));
 }
 
-std::vector<std::string> Resolver::names_of(const std::string& kind) const {
-  if (kind == "Schedule") return timetable_.names();
+std::optional<std::string> Resolver::nearest(const ResourceKey& target) {
+  if (++looked_for_ > most_looked_for) return std::nullopt;
+  if (target.kind == "Schedule") return did_you_mean(target.name, timetable_.names());
   std::vector<std::string> names;
   for (const auto& [key, resource] : loaded_.desired.resources)
-    if (key.kind == kind) names.push_back(key.name);
-  return names;
+    if (key.kind == target.kind) names.push_back(key.name);
+  return did_you_mean(target.name, names);
 }
 
 /// allowLossy speaks to Weir alone.

@@ -29,20 +29,25 @@ std::vector<std::string> Timetable::names() const {
   return names;
 }
 
+const Result<ZoneOffsets>& Timetable::clocks_of(const std::string& zone) {
+  const auto known = clocks_.find(zone);
+  return known != clocks_.end() ? known->second : clocks_.emplace(zone, zones_.offsets(zone)).first->second;
+}
+
 bool Timetable::find_zone(Row& row) {
-  auto offsets = zones_.offsets(row.zone);
-  if (!offsets) {
-    for (const Diagnostic& one : offsets.error())
+  const Result<ZoneOffsets>& clocks = clocks_of(row.zone);
+  if (!clocks) {
+    for (const Diagnostic& one : clocks.error())
       problems_.push_back(places_.at_value(*row.schedule, "/spec/timeZone", one));
     return false;
   }
-  row.offsets = *std::move(offsets);
-  if (as_of_ < row.offsets.known_until) return true;
+  row.clocks = &*clocks;
+  if (as_of_ < clocks->known_until) return true;
   problems_.push_back(places_.at_value(
       *row.schedule, "/spec/timeZone",
       error("D013",
             fmt::format("the clocks of {} are known until {} only; expected a run before that, not at {}", row.zone,
-                        format_rfc3339(row.offsets.known_until), format_rfc3339(as_of_)),
+                        format_rfc3339(clocks->known_until), format_rfc3339(as_of_)),
             "give an earlier --as-of, or write the schedule in UTC")));
   return false;
 }
@@ -52,14 +57,14 @@ bool Timetable::find_zone(Row& row) {
 Timetable::Compiled Timetable::compile(const Row& row, const Cron& local) const {
   Compiled compiled;
   compiled.local = canonical_cron(local);
-  const auto now = period_at(row.offsets, as_of_).offset;
+  const auto now = period_at(*row.clocks, as_of_).offset;
   const auto utc = compile_to_utc(local, now);
   if (!utc) {
     compiled.refusal = utc.error().front();
     return compiled;
   }
   compiled.utc = canonical_cron(*utc);
-  for (const auto offset : offsets_around(row.offsets, as_of_)) {
+  for (const auto offset : offsets_around(*row.clocks, as_of_)) {
     if (offset == now) continue;
     const auto other = compile_to_utc(local, offset);
     if (other) {
@@ -111,9 +116,9 @@ std::map<std::string, ZoneInUse> Timetable::zones() const {
   std::map<std::string, ZoneInUse> in_use;
   for (const auto& [name, row] : rows_) {
     if (row.drives.empty() || !row.sound || row.suspended) continue;
-    const auto next = next_offset_change(row.offsets, as_of_);
+    const auto next = next_offset_change(*row.clocks, as_of_);
     if (!next) continue;
-    const OffsetPeriod& now = period_at(row.offsets, as_of_);
+    const OffsetPeriod& now = period_at(*row.clocks, as_of_);
     in_use[row.zone] = {now.offset, now.begin, next};
   }
   return in_use;

@@ -55,11 +55,12 @@ class Timetable {
     std::vector<ResourceKey> drives;
     std::optional<Diagnostic> refusal;  ///< with its own key, and so for all or nearly all that it drives
     std::optional<Cron> cron;           ///< where no H makes it different for each resource
-    ZoneOffsets offsets;
+    const ZoneOffsets* clocks = nullptr;
     std::map<unsigned long long, Compiled> compiled;  ///< by the minutes: nothing else depends on the resource
   };
 
   bool find_zone(Row& row);
+  const Result<ZoneOffsets>& clocks_of(const std::string& zone);
   const Compiled& compiled_for(Row& row, const ResourceKey& resource) const;
   Compiled compile(const Row& row, const Cron& local) const;
   void refuse(const Row& row, Diagnostic refusal, const std::vector<ResourceKey>& drives);
@@ -68,6 +69,7 @@ class Timetable {
   TimeZones& zones_;
   PlaceFinder& places_;
   Diagnostics& problems_;
+  std::map<std::string, Result<ZoneOffsets>> clocks_;  ///< by zone
   std::map<std::string, Row> rows_;
 };
 

@@ -1,6 +1,7 @@
 #include "manifest/references.hpp"
 
 #include <algorithm>
+#include <chrono>
 
 #include <catch2/catch.hpp>
 
@@ -96,6 +97,20 @@ TEST_CASE("a name that leads to a broken manifest is no second problem") {
   CHECK(told(load_files({to_nightly, "a: [\n"}).problems).size() == 1);
   const auto mapped = load_files({okta("okta-prod", "  tags: 1\n"), mapping("m", "okta-prod", "nothing", fields)});
   CHECK(told(mapped.problems) == std::vector<std::string>{"M030 a.yaml:8:9"});
+}
+
+TEST_CASE("thousands of names that lead nowhere are told in good time") {
+  std::string one, other;
+  for (int number = 0; number < 5000; ++number) {
+    one += mapping(fmt::format("m{}", number), fmt::format("missing-{}", number), "users", fields) + "---\n";
+    other += okta(fmt::format("okta-{}", number), fmt::format("  displayName: o{}\n  schedule: nothing\n", number)) +
+             "---\n";
+  }
+  const auto start = std::chrono::steady_clock::now();
+  const auto loaded = load_files({one, other});
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(30));
+  CHECK(loaded.problems.size() == 101);
+  CHECK(loaded.problems.back().message == "and 9900 more");
 }
 
 TEST_CASE("a source has one schedule") {
