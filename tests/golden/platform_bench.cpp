@@ -74,7 +74,8 @@ std::string PlatformBench::with_ids(std::string text) {
 }
 
 std::string PlatformBench::id_of(const std::string& name) {
-  for (const char* target : {"/v1/data-sources?limit=500", "/api/v1/integration/connectors?limit=500", "/v1/connections?limit=500"}) {
+  for (const char* target :
+       {"/v1/data-sources?limit=500", "/api/v1/integration/connectors?limit=500", "/v1/connections?limit=500"}) {
     const auto answer = request(http::Method::get, target, "");
     const auto page = parse_json(answer.body, "A003");
     REQUIRE(page.has_value());
