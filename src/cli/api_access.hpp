@@ -23,6 +23,7 @@ class ApiAccess {
   static Result<std::unique_ptr<ApiAccess>> open(Shell& shell, const Arguments& arguments, const ProjectFiles& files,
                                                  const TargetConfig& target);
 
+  /// Carries the credential.
   http::Client& client() { return *client_; }
   const providers::Offer& offer() const { return offer_; }
   /// The platform in this process; nullptr when the target is reached over a socket.

@@ -8,6 +8,7 @@ namespace weir::cli {
 namespace {
 
 constexpr std::int64_t most_changes = 1'000'000;
+constexpr std::int64_t most_runs = 10'000;
 
 OptionSpec flag(std::string name, std::string help) {
   return {std::move(name), "", std::move(help), ValueType::flag, {}, 0, 0, false};
@@ -70,6 +71,29 @@ CommandSpec drift_command() {
           false};
 }
 
+CommandSpec status_command() {
+  return {"status",
+          "show sources, or connectors, as the API sees them",
+          {text("--type", "TYPE", "only sources of this type"),
+           choice("--health", "HEALTH", {"Setup", "Authenticated", "Live", "Re-Auth required", "Error"},
+                  "only sources of this health")},
+          {{"KEY", false, false, {}}},
+          run_status,
+          false};
+}
+
+CommandSpec sync_command() {
+  return {"sync",
+          "start a sync of a source",
+          {flag("--wait", "wait until it ends; exit 0 completed, 1 failed, 3 partial"),
+           typed(ValueType::duration, "--timeout", "TIME", "how long to wait (default: 120s)"),
+           text("--fixtures", "DIR", "records of an embedded target's sources, DIR/<type>/<stream>.ndjson"),
+           text("--destinations", "DIR", "where an embedded target delivers to (default: beside its database)")},
+          {{"SOURCE", true, false, {}}},
+          run_sync,
+          false};
+}
+
 CommandSpec serve_command() {
   return {
       "platform serve",
@@ -121,6 +145,20 @@ std::vector<CommandSpec> make_table() {
       plan_command(),
       apply_command(),
       drift_command(),
+      status_command(),
+      {"streams",
+       "show the streams of a source, their fields, types and casts",
+       {},
+       {{"SOURCE", true, false, {}}},
+       run_streams,
+       false},
+      sync_command(),
+      {"history",
+       "show the latest syncs of a source",
+       {number("--limit", 1, most_runs, "at most N syncs (default: 10)")},
+       {{"SOURCE", true, false, {}}},
+       run_history,
+       false},
       {"show", "show a saved plan or report", {}, {{"FILE", true, false, {}}}, run_show, false},
       {"explain", "explain a kind or a field of it", {}, {{"KIND[.PATH]", true, false, {}}}, run_explain, false},
       cron_command(),

@@ -10,6 +10,11 @@ Result<Ending> run_plan(Shell& shell, const Arguments& arguments);
 Result<Ending> run_apply(Shell& shell, const Arguments& arguments);
 Result<Ending> run_drift(Shell& shell, const Arguments& arguments);
 Result<Ending> run_show(Shell& shell, const Arguments& arguments);
+/// The four that look at the API: what it holds, what a source has, a sync, and what became of syncs.
+Result<Ending> run_status(Shell& shell, const Arguments& arguments);
+Result<Ending> run_streams(Shell& shell, const Arguments& arguments);
+Result<Ending> run_sync(Shell& shell, const Arguments& arguments);
+Result<Ending> run_history(Shell& shell, const Arguments& arguments);
 Result<Ending> run_explain(Shell& shell, const Arguments& arguments);
 Result<Ending> run_cron(Shell& shell, const Arguments& arguments);
 Result<Ending> run_parse(Shell& shell, const Arguments& arguments);

@@ -15,6 +15,7 @@ namespace weir::cli {
 namespace {
 
 constexpr std::size_t narrowest = 60;
+constexpr std::size_t bar_width = 24;
 constexpr std::chrono::milliseconds quiet_start{1000};
 
 std::size_t columns(int file) {
@@ -76,8 +77,18 @@ std::optional<std::string> Console::ask(const std::string& question) {
 
 void Console::show_progress(std::size_t done, std::size_t total, const std::string& what,
                             std::chrono::milliseconds since_start) {
+  draw_progress(fmt::format("{}/{} {}", done, total, printable(what, 60)), since_start);
+}
+
+void Console::show_bar(double percent, const std::string& what, std::chrono::milliseconds since_start) {
+  const auto full = static_cast<std::size_t>(std::clamp(percent, 0.0, 100.0) / 100 * bar_width);
+  const std::string bar = std::string(full, '#') + std::string(bar_width - full, '.');
+  draw_progress(fmt::format("[{}] {:3.0f} %  {}", bar, percent, printable(what, 60)), since_start);
+}
+
+void Console::draw_progress(const std::string& line, std::chrono::milliseconds since_start) {
   if (quiet_ || since_start < quiet_start || ::isatty(STDERR_FILENO) != 1) return;
-  tell(fmt::format("\r\x1b[K{}/{} {}", done, total, printable(what, 60)));
+  tell("\r\x1b[K" + line);
   progress_shown_ = true;
 }
 

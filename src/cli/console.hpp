@@ -35,10 +35,13 @@ class Console {
   /// One line that is drawn over again, on a terminal, after the first second.
   void show_progress(std::size_t done, std::size_t total, const std::string& what,
                      std::chrono::milliseconds since_start);
+  /// The same for something whose progress is told in per cent.
+  void show_bar(double percent, const std::string& what, std::chrono::milliseconds since_start);
   void clear_progress();
 
  private:
   bool colored(int file) const;
+  void draw_progress(const std::string& line, std::chrono::milliseconds since_start);
 
   std::string color_ = "auto";
   bool quiet_ = false;

@@ -18,6 +18,7 @@ class MemberReader {
   /// `pointer`: where the object stands in the answer. Borrows the object.
   MemberReader(const Json& object, std::string_view pointer);
 
+  /// The member as a value of that type.
   std::optional<std::string> text(std::string_view name);
   std::optional<std::int64_t> count(std::string_view name);  ///< a whole number from 0
   std::optional<double> number(std::string_view name);

@@ -133,6 +133,7 @@ Result<JobView> read_job_item(const Json& item, const std::string& pointer) {
   job.created_at = members.text("createdAt");
   job.started_at = members.text("startedAt");
   job.completed_at = members.text("completedAt");
+  job.notes = members.texts("notes");
   const Json* output = members.object("output");
   const Json* problem = members.object("error");
   if (auto good = members.result(); !good) return fail(std::move(good.error()));
@@ -144,7 +145,11 @@ Result<JobView> read_job_item(const Json& item, const std::string& pointer) {
                            counts.count("deleted").value_or(0), counts.count("errors").value_or(0)};
     if (auto good = counts.result(); !good) return fail(std::move(good.error()));
   }
-  if (problem != nullptr) job.error = string_member(*problem, "message").value_or("no reason given");
+  if (problem != nullptr) {
+    MemberReader reason(*problem, pointer + "/error");
+    job.error = JobError{reason.text("code"), reason.text("message").value_or("no reason given")};
+    if (auto good = reason.result(); !good) return fail(std::move(good.error()));
+  }
   return job;
 }
 

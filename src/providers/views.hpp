@@ -12,6 +12,7 @@
 /// them.
 namespace weir::providers {
 
+/// A data source at work.
 struct SourceView {
   RemoteObject object;
   std::string status;                 ///< active, error, disabled
@@ -20,12 +21,14 @@ struct SourceView {
   std::vector<std::string> destinations;  ///< ids of connectors
 };
 
+/// A connector at work.
 struct ConnectorView {
   RemoteObject object;
   std::optional<std::string> sync_status, last_sync_at, last_error;
   std::optional<std::int64_t> consecutive_errors;
 };
 
+/// A connection at work.
 struct ConnectionView {
   RemoteObject object;
   std::optional<std::string> last_run, last_run_status, refreshed_at;
@@ -48,11 +51,18 @@ struct StreamView {
   std::optional<RemoteObject> mapping;
 };
 
+/// Where a job stands.
 enum class JobStatus { queued, running, completed, failed, cancelled };
 
 /// What a sync did, in records.
 struct JobOutput {
   std::int64_t created = 0, updated = 0, deleted = 0, errors = 0;
+};
+
+/// Why a job failed.
+struct JobError {
+  std::optional<std::string> code;  ///< as docs/syncs.md lists them, where the server says one
+  std::string message;
 };
 
 /// A sync under way or done.
@@ -61,7 +71,8 @@ struct JobView {
   JobStatus status = JobStatus::queued;
   double progress = 0;  ///< per cent
   std::optional<JobOutput> output;
-  std::optional<std::string> error;
+  std::optional<JobError> error;
+  std::vector<std::string> notes;  ///< what a person should know of it: connections that were left out
   std::optional<std::string> created_at, started_at, completed_at;
 };
 

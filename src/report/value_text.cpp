@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/instant.hpp"
 #include "core/text.hpp"
 #include "report/ink.hpp"
 
@@ -50,6 +51,11 @@ std::string instance_text(const Instance& instance) {
   if (!instance.tenant_id.empty()) out += ", tenant " + printable(instance.tenant_id);
   if (!instance.app_id.empty()) out += ", app " + printable(instance.app_id);
   return out;
+}
+
+std::string time_text(const std::string& time) {
+  const auto at = parse_rfc3339(time);
+  return at ? format_rfc3339(std::chrono::floor<std::chrono::seconds>(*at)) : printable(time, 40);
 }
 
 std::string short_commit(const std::string& commit) {

@@ -22,6 +22,9 @@ std::string field_lines(const std::vector<diff::FieldChange>& fields, std::size_
 /// "https://api.example, tenant tnt-1, app app-2".
 std::string instance_text(const Instance& instance);
 
+/// A time that the API wrote, to the second; what is no time is escaped.
+std::string time_text(const std::string& time);
+
 /// "1a2b3c4d5e6f" of a full commit id.
 std::string short_commit(const std::string& commit);
 

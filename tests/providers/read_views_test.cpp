@@ -167,6 +167,7 @@ TEST_CASE("a sync is started once, and its job is read") {
 TEST_CASE("a job is read in every state and believed in none") {
   Json done = wire_job("job-1", "completed");
   done["output"] = {{"created", 5}, {"updated", 1}, {"deleted", 0}, {"errors", 2}};
+  done["notes"] = {"con-1 is stale"};
   Json failed = wire_job("job-1", "failed");
   failed["error"] = {{"message", "the source is down"}};
   ScriptedBench good(std::vector<Answer>{json_answer(200, done.dump()), json_answer(200, failed.dump())});
@@ -176,7 +177,12 @@ TEST_CASE("a job is read in every state and believed in none") {
   CHECK(completed->output->created == 5);
   CHECK(completed->output->errors == 2);
   CHECK(has_ended(completed->status));
-  CHECK(read_job(good.client, "job-1")->error == "the source is down");
+  const auto ended = read_job(good.client, "job-1");
+  REQUIRE(ended);
+  REQUIRE(ended->error);
+  CHECK(ended->error->message == "the source is down");
+  CHECK_FALSE(ended->error->code);
+  CHECK(completed->notes == std::vector<std::string>{"con-1 is stale"});
   struct Case {
     Json change;
     std::string code;
@@ -186,7 +192,9 @@ TEST_CASE("a job is read in every state and believed in none") {
                            {{{"id", "a/b"}}, "A019"},
                            {{{"progress", "half"}}, "A004"},
                            {{{"output", {{"created", -1}}}}, "A004"},
-                           {{{"error", "text"}}, "A004"}}) {
+                           {{{"error", "text"}}, "A004"},
+                           {{{"error", {{"code", 7}}}}, "A004"},
+                           {{{"notes", {1}}}, "A004"}}) {
     INFO(each.change.dump());
     Json wire = wire_job("job-1", "running");
     wire.update(each.change);

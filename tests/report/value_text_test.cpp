@@ -42,3 +42,9 @@ TEST_CASE("An instance names its tenant and app only where there is one") {
   CHECK(report::instance_text({"https://api.example", "", "", ""}) == "https://api.example");
   CHECK(report::instance_text({"https://api.example", "t", "a", "i"}) == "https://api.example, tenant t, app a");
 }
+
+TEST_CASE("A time is shown to the second, and what is none is escaped") {
+  CHECK(report::time_text("2026-11-21T15:25:01.915Z") == "2026-11-21T15:25:01Z");
+  CHECK(report::time_text("2026-11-21T16:25:01+01:00") == "2026-11-21T15:25:01Z");
+  CHECK(report::time_text("soon\x1b") == "soon\\x1b");
+}

@@ -1,0 +1,124 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "cli/api_view.hpp"
+#include "cli/commands.hpp"
+#include "cli/object_names.hpp"
+#include "cli/rendering.hpp"
+#include "cli/signals.hpp"
+#include "core/text.hpp"
+#include "providers/read_views.hpp"
+
+namespace weir::cli {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::chrono::seconds usual_patience{120};
+constexpr milliseconds first_pause{100}, longest_pause{2'000}, blink{100};
+
+/// A key of this one call: its own repetitions start one sync, another call starts another.
+std::string fresh_key(Random& random) {
+  std::string key = "weir-sync-";
+  for (const char byte : random.bytes(16)) key += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+  return key;
+}
+
+/// Waits for a job to end, for the time to be over, or for a signal.
+class Waiting {
+ public:
+  Waiting(Shell& shell, http::Client& client, std::string title)
+      : shell_(shell), client_(client), title_(std::move(title)) {}
+
+  /// How it ended; `job` is what is known of it then. An error when the job cannot be read any more.
+  Result<report::SyncEnding> wait(providers::JobView& job, milliseconds patience) {
+    const GracefulStop stop;
+    const milliseconds start = shell_.clock.elapsed();
+    milliseconds pause = first_pause;
+    while (!providers::has_ended(job.status)) {
+      const milliseconds waited = shell_.clock.elapsed() - start;
+      shell_.console.show_bar(job.progress, title_, waited);
+      if (waited >= patience) return end(report::SyncEnding::timed_out);
+      if (!sleep(std::min(pause, patience - waited), stop.flag())) return end(report::SyncEnding::interrupted);
+      pause = std::min(longest_pause, pause * 2);
+      auto now = providers::read_job(client_, job.id);
+      if (!now) return fail(lost(job, std::move(now.error())));
+      job = std::move(*now);
+    }
+    return end(report::ending_of(job));
+  }
+
+ private:
+  report::SyncEnding end(report::SyncEnding ending) {
+    shell_.console.clear_progress();
+    return ending;
+  }
+
+  /// False when a signal came; looked for several times a second.
+  bool sleep(milliseconds time, const std::atomic<bool>& stopped) {
+    for (milliseconds left = time; left.count() > 0 && !stopped; left -= blink)
+      shell_.clock.sleep(std::min(left, blink));
+    return !stopped;
+  }
+
+  Diagnostics lost(const providers::JobView& job, Diagnostics problems) {
+    shell_.console.clear_progress();
+    problems.push_back(note("U044",
+                            fmt::format("the sync was started as {} and may still be running", printable(job.id)),
+                            "`weir history` tells how it ends"));
+    return problems;
+  }
+
+  Shell& shell_;
+  http::Client& client_;
+  std::string title_;
+};
+
+/// Carries out queued jobs while it lives, where the platform is in this process.
+std::unique_ptr<platform::Runner> runner_of(ApiView& view, const Arguments& arguments) {
+  platform::Server* const server = view.access().server();
+  if (server == nullptr) return nullptr;
+  const std::filesystem::path beside = view.access().database()->parent_path();
+  platform::RunnerOptions options;
+  if (const auto fixtures = arguments.text("--fixtures")) options.fixtures = *fixtures;
+  const auto destinations = arguments.text("--destinations");
+  options.destinations = destinations ? std::filesystem::path(*destinations) : beside / "destinations";
+  options.schedules = false;
+  return server->start_runner(options);
+}
+
+}  // namespace
+
+Result<Ending> run_sync(Shell& shell, const Arguments& arguments) {
+  auto view = ApiView::open(shell, arguments);
+  if (!view) return fail(view.error());
+  const auto source = (*view)->find_source(arguments.positionals.front());
+  if (!source) return fail(source.error());
+  const std::string key = (*view)->versioned() ? fresh_key(shell.random) : "";
+  auto job = providers::start_sync((*view)->client(), source->object.id, key);
+  if (!job) return fail(job.error());
+
+  report::SyncRun run;
+  run.subject = (*view)->subject();
+  run.source = name_of(source->object, (*view)->project_id());
+  run.carried_out_here = (*view)->access().server() != nullptr;
+  run.job = std::move(*job);
+  if (arguments.has("--wait")) {
+    const auto runner = runner_of(**view, arguments);
+    Waiting waiting(shell, (*view)->client(), "sync of " + report::name_text(run.source));
+    const auto ending = waiting.wait(run.job, arguments.duration("--timeout").value_or(usual_patience));
+    if (runner) runner->stop();
+    if (!ending) return fail(ending.error());
+    run.ending = *ending;
+  } else if (run.carried_out_here) {
+    shell.console.complain({note("U045", "the sync waits in the queue of an embedded target, which nobody carries out",
+                                 "give --wait, or run `weir platform serve` on its database")});
+  }
+  return Ending{
+      report::exit_code(run.ending),
+      wants_json(arguments) ? json_line(report::sync_json(run)) : report::sync_text(run, text_style(shell, arguments)),
+      {}};
+}
+
+}  // namespace weir::cli

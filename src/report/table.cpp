@@ -1,0 +1,58 @@
+#include "report/table.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/text.hpp"
+
+namespace weir::report {
+namespace {
+
+constexpr std::size_t gap = 2;
+
+std::size_t widest(const std::vector<std::vector<Cell>>& rows, std::size_t column) {
+  std::size_t width = 0;
+  for (const auto& row : rows) width = std::max(width, code_points(row[column].text));
+  return width;
+}
+
+std::string drawn(const Cell& cell, std::size_t width, bool right, const TextStyle& style) {
+  const std::string blanks(width - std::min(width, code_points(cell.text)), ' ');
+  const std::string text = cell.text.empty() ? "" : paint(cell.text, cell.hue, style);
+  return right ? blanks + text : text + blanks;
+}
+
+}  // namespace
+
+std::string table_text(const std::vector<Column>& columns, const std::vector<std::vector<Cell>>& rows,
+                       std::size_t indent, const TextStyle& style) {
+  if (rows.empty()) return "";
+  std::vector<std::size_t> shown, widths(columns.size());
+  for (std::size_t column = 0; column < columns.size(); ++column) {
+    widths[column] = widest(rows, column);
+    if (widths[column] == 0) continue;
+    widths[column] = std::max(widths[column], code_points(columns[column].title));
+    shown.push_back(column);
+  }
+  const auto line = [&](const auto& cell_of) {
+    std::string text(indent, ' ');
+    for (const std::size_t column : shown) {
+      text += drawn(cell_of(column), widths[column], columns[column].right, style);
+      text.append(gap, ' ');
+    }
+    return text.substr(0, text.find_last_not_of(' ') + 1) + "\n";
+  };
+  std::string out = line([&](std::size_t column) { return Cell{columns[column].title, Hue::quiet}; });
+  for (const auto& row : rows) out += line([&](std::size_t column) { return row[column]; });
+  return out;
+}
+
+std::string grouped(std::int64_t number) {
+  std::string digits = fmt::format("{}", number);
+  const std::size_t first = number < 0 ? 1 : 0;
+  for (std::size_t at = digits.size(); at > first + 3; at -= 3) digits.insert(at - 3, ",");
+  return digits;
+}
+
+}  // namespace weir::report
