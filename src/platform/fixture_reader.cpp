@@ -19,11 +19,7 @@ bool is_name_byte(char c) {
 
 }  // namespace
 
-SyncProblem stopped() {
-  return {"stopped", "the run was told to end", true, false, true};
-}
-
-bool is_stream_name(std::string_view name) {
+bool is_plain_file_name(std::string_view name) {
   constexpr std::size_t longest = 128;
   return !name.empty() && name.size() <= longest && name.front() != '.' && name.front() != '-' &&
          std::all_of(name.begin(), name.end(), is_name_byte);
@@ -48,7 +44,7 @@ tl::expected<StreamRecords, SyncProblem> FixtureReader::read(const std::string& 
   const std::filesystem::path file = folder_ / type_ / (stream + ".ndjson");
   StreamRecords found;
   std::error_code problem;
-  if (!std::filesystem::exists(file, problem) && !problem) {
+  if (!is_plain_file_name(stream) || (!std::filesystem::exists(file, problem) && !problem)) {
     found.present = false;
     return found;
   }

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "catalog/own_streams.hpp"
 #include "catalog/stream_catalog.hpp"
 #include "http/message.hpp"
 
@@ -49,7 +50,8 @@ Json settings_of(const Json& config, const std::string& stream) {
   return merged;
 }
 
-tl::expected<std::vector<std::string>, std::string> declared_streams(const Json& config) {
+/// What is wrong with the streams that a config lists.
+std::optional<std::string> streams_fault(const Json& config) {
   static const std::set<std::string> known = {"name",
                                               "path",
                                               "headers",
@@ -67,23 +69,16 @@ tl::expected<std::vector<std::string>, std::string> declared_streams(const Json&
                                               "numInferenceRecords"};
   std::set<std::string> names;
   const auto streams = config.find("streams");
-  if (streams == config.end() || !streams->is_array()) return std::vector<std::string>{};
+  if (streams == config.end() || !streams->is_array()) return std::nullopt;
   for (std::size_t i = 0; i < streams->size(); ++i) {
     const Json& one = (*streams)[i];
     const std::string name = one.is_object() ? text_of(one, "name") : "";
-    if (name.empty()) return Fault(fmt::format("config/streams/{}/name: is required", i));
+    if (name.empty()) return fmt::format("config/streams/{}/name: is required", i);
     for (const auto& [key, value] : one.items())
-      if (known.count(key) == 0)
-        return Fault(fmt::format("config/streams/{}: has a setting that a stream cannot have", i));
-    if (!names.insert(name).second) return Fault(fmt::format("config/streams/{}/name: is there twice", i));
+      if (known.count(key) == 0) return fmt::format("config/streams/{}: has a setting that a stream cannot have", i);
+    if (!names.insert(name).second) return fmt::format("config/streams/{}/name: is there twice", i);
   }
-  return std::vector<std::string>(names.begin(), names.end());
-}
-
-std::string last_segment(std::string_view path) {
-  path = path.substr(0, path.find('?'));
-  while (path.ends_with('/')) path.remove_suffix(1);
-  return std::string(path.substr(path.rfind('/') + 1));
+  return std::nullopt;
 }
 
 struct StyleRow {
@@ -182,16 +177,11 @@ tl::expected<PullSettings, std::string> read_pull_settings(const Json& config) {
   if (!address || address->target.find('?') != std::string::npos)
     return Fault("config/apiUrl: is no http or https address without user, query and fragment");
   settings.base = *address;
-  auto declared = declared_streams(config);
-  if (!declared) return tl::unexpected(declared.error());
-  const std::string path = text_of(config, "path", "/{stream}");
-  settings.streams = std::move(*declared);
-  if (settings.streams.empty() && path.find("{stream}") == std::string::npos) {
-    settings.streams = {last_segment(path)};
-  } else if (settings.streams.empty()) {
-    settings.streams_are_implied = true;
+  if (auto fault = streams_fault(config)) return Fault(std::move(*fault));
+  for (const auto& [name, primary_key] : catalog::own_streams(config)) settings.streams.push_back(name);
+  settings.streams_are_implied = settings.streams.empty();
+  if (settings.streams_are_implied)
     for (const auto& [name, stream] : catalog::streams("custom")) settings.streams.push_back(name);
-  }
   auto sign_in = read_sign_in(config);
   if (!sign_in) return tl::unexpected(sign_in.error());
   settings.sign_in = std::move(*sign_in);

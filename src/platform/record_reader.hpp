@@ -64,10 +64,8 @@ class RecordReader {
 };
 
 /// The problem of a run that was told to end.
-SyncProblem stopped();
-
-/// Whether a stream may bear that name: letters, digits, `_`, `-` and `.`, not at the beginning, at most 128. It names
-/// files and tables.
-bool is_stream_name(std::string_view name);
+inline SyncProblem stopped() {
+  return {"stopped", "the run was told to end", true, false, true};
+}
 
 }  // namespace weir::platform

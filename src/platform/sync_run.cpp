@@ -130,10 +130,6 @@ void Run::deliver(const SyncConnection& connection, const std::string& stream, c
 /// False when the run is over.
 bool Run::sync_stream(const std::string& stream) {
   if (!step()) return false;
-  if (!is_stream_name(stream)) {
-    fail_readers_of(stream, {"unknown_stream", "a stream of that name cannot be delivered"});
-    return true;
-  }
   const auto found = places_.reader.read(stream, pace_);
   if (!found) {
     result_.stopped = result_.stopped || found.error().stopped;
@@ -143,7 +139,9 @@ bool Run::sync_stream(const std::string& stream) {
     fail_readers_of(problem.of_source ? std::nullopt : std::optional(stream), problem);
     return !problem.of_source;
   }
-  if (!found->present) absent_.push_back(stream);
+  const auto asks_for_it = [&](const SyncConnection& one) { return one.streams && wants(one, stream); };
+  if (!found->present && std::any_of(task_.connections.begin(), task_.connections.end(), asks_for_it))
+    absent_.push_back(stream);
   const StreamShape shape = places_.reader.shape(stream);
   for (const SyncConnection& connection : task_.connections) {
     if (!wants(connection, stream)) continue;

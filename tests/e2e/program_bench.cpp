@@ -83,13 +83,14 @@ Ran ProgramBench::weir(const std::string& arguments) const {
   return shell(fmt::format("exec '{}' {}", WEIR_BINARY, arguments));
 }
 
-void ProgramBench::serve(const std::string& profile) {
+void ProgramBench::serve(const std::string& profile, const std::string& options) {
   const std::string aside = aside_.string();
   fs::remove(aside_ / "url");
+  fs::remove(aside_ / "code");
   const auto started =
-      shell(fmt::format("('{}' platform serve --db '{}/platform.db' --listen 127.0.0.1:0 --profile {} >'{}/url' "
+      shell(fmt::format("('{}' platform serve --db '{}/platform.db' --listen 127.0.0.1:0 --profile {} {} >'{}/url' "
                         "2>'{}/server.err' & echo $! >'{}/pid'; wait $!; echo $? >'{}/code') >/dev/null 2>&1 &",
-                        WEIR_BINARY, aside, profile, aside, aside, aside, aside));
+                        WEIR_BINARY, aside, profile, options, aside, aside, aside, aside));
   REQUIRE(started.code == 0);
   for (int tries = 0; tries < 400 && text_of(aside_ / "url").find('\n') == std::string::npos; ++tries)
     std::this_thread::sleep_for(std::chrono::milliseconds(25));

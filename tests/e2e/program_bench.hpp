@@ -30,8 +30,9 @@ class ProgramBench {
   /// Any command line, in the folder and with the environment.
   Ran shell(const std::string& line) const;
 
-  /// Starts `weir platform serve` on a database beside the repository and binds the credential to it.
-  void serve(const std::string& profile);
+  /// Starts `weir platform serve` on a database beside the repository and binds the credential to it. Called again
+  /// after stop_server, it serves the same database.
+  void serve(const std::string& profile, const std::string& options = "");
   /// SIGTERM, and the exit code the server ended with.
   int stop_server();
   /// One request as another user of the API.

@@ -39,10 +39,10 @@ TEST_CASE("Streams, keys and cursors of a fixture are the catalog's") {
   CHECK(reader.shape("unheard").primary_key.empty());
 }
 
-TEST_CASE("A stream's name can name a file and leads nowhere else") {
-  for (const char* name : {"users", "a.b-c_D9", "_x"}) CHECK(is_stream_name(name));
+TEST_CASE("A name of a file leads nowhere else") {
+  for (const char* name : {"users", "a.b-c_D9", "_x"}) CHECK(is_plain_file_name(name));
   for (const std::string& name :
        {std::string(), std::string("../x"), std::string(".x"), std::string("-x"), std::string("a/b"),
         std::string("a b"), std::string("a\0b", 3), std::string(129, 'a')})
-    CHECK_FALSE(is_stream_name(name));
+    CHECK_FALSE(is_plain_file_name(name));
 }

@@ -163,3 +163,31 @@ TEST_CASE("A source without a connection, and one without fixtures, say so") {
   CHECK(told["health"] == "Error");
   CHECK(bench.platform.get(std::string(sources_path) + "?status=error").json["total"] == 1);
 }
+
+TEST_CASE("A stream that is asked for and not there is noted, and nothing of it is deleted") {
+  Pipeline line;
+  line.start();
+  CHECK(line.sync(line.source)["notes"] == Json({"the source has nothing of these streams: users"}));
+  // Of a connection that takes all streams, not each of the catalog's is expected.
+  line.platform.patch(std::string(connections_path) + "/" + line.connection, {{"streams", nullptr}});
+  line.fixture("okta", "features", {{{"id", "f1"}}});
+  const Json all = line.sync(line.source);
+  CHECK(all["notes"] == Json::array());
+  CHECK(all["output"]["created"] == 1);
+  std::filesystem::remove(line.fixtures() / "okta" / "features.ndjson");
+  CHECK(line.sync(line.source)["output"]["deleted"] == 0);
+}
+
+TEST_CASE("An app's token sees the jobs of its own sources only, and the seed profile has no extensions") {
+  Pipeline line;
+  const std::string id = line.request_sync(line.source);
+  const HeaderList app = line.platform.token({.app = "other"});
+  CHECK(line.platform.get("/v1/jobs/" + id, app).status == 404);
+  CHECK(line.platform.send(http::Method::post, "/v1/jobs/" + id + "/cancel", "", app).status == 404);
+  line.platform.open_as(platform::Profile::seed);
+  line.start();
+  const Json job = line.wait_for(id, "completed");
+  CHECK(job["status"] == "completed");
+  CHECK_FALSE(job.contains("notes"));
+  CHECK_FALSE(job.contains("trigger"));
+}
