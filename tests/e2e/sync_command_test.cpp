@@ -141,6 +141,7 @@ TEST_CASE("a server carries a sync out whether it is waited for or not") {
     // Without a connection there is nothing to read, which is no failure.
     const Json waited = job_of(bench.weir("sync people --wait --target remote --format json"));
     CHECK(waited["ending"] == "completed");
+    CHECK(has(bench.weir("sync people --wait --fixtures x --target remote").err, "error[U001]"));
     CHECK(bench.weir("sync peple --target remote").err.find("did you mean people?") != std::string::npos);
     REQUIRE(bench.shell("sed -i 's/^spec: {/spec: {enabled: false, /' manifests/pipeline.yaml").code == 0);
     bench.commit("Switch it off");

@@ -88,11 +88,31 @@ std::unique_ptr<platform::Runner> runner_of(ApiView& view, const Arguments& argu
   return server->start_runner(options);
 }
 
+/// Options that would have no effect are refused: whoever gives them expects one.
+Result<void> check_options(const Arguments& arguments) {
+  for (const char* option : {"--timeout", "--fixtures", "--destinations"})
+    if (arguments.has(option) && !arguments.has("--wait"))
+      return fail(error("U001", fmt::format("{} means nothing without --wait", option), "give --wait, too"));
+  return {};
+}
+
+Result<void> check_places(ApiView& view, const Arguments& arguments) {
+  if (view.access().server() != nullptr) return {};
+  for (const char* option : {"--fixtures", "--destinations"})
+    if (arguments.has(option))
+      return fail(error(
+          "U001", fmt::format("{} is for an embedded target; the server of this one carries out syncs itself", option),
+          "leave it out, or give it to `weir platform serve`"));
+  return {};
+}
+
 }  // namespace
 
 Result<Ending> run_sync(Shell& shell, const Arguments& arguments) {
+  if (auto good = check_options(arguments); !good) return fail(good.error());
   auto view = ApiView::open(shell, arguments);
   if (!view) return fail(view.error());
+  if (auto good = check_places(**view, arguments); !good) return fail(good.error());
   const auto source = (*view)->find_source(arguments.positionals.front());
   if (!source) return fail(source.error());
   const std::string key = (*view)->versioned() ? fresh_key(shell.random) : "";
