@@ -45,6 +45,17 @@ void record_connection(sqlite::Database& database, Instant now, const SyncTask& 
   save_body(database, *record);
 }
 
+/// Sets what a connector's metrics say of the last 24 hours.
+void count_last_day(sqlite::Database& database, Instant now, const std::string& connector, Json& metrics) {
+  auto day = database.prepare(
+      "SELECT coalesce(sum(records), 0), coalesce(avg(milliseconds), 0) FROM sync_runs"
+      " WHERE destination = ? AND ended_at > ?");
+  day.bind_all(connector, milliseconds_of(now - std::chrono::hours(24)));
+  day.step();
+  metrics["last24h"] = day.integer(0);
+  metrics["avgLatencyMs"] = day.integer(1);
+}
+
 void record_connector(sqlite::Database& database, Instant now, const SyncConnection& connection,
                       const ConnectionRun& run) {
   // What went wrong at the source is nothing that the connector is to be blamed for.
@@ -56,16 +67,10 @@ void record_connector(sqlite::Database& database, Instant now, const SyncConnect
   body["consecutive_errors"] = run.problem ? body.value("consecutive_errors", 0) + 1 : 0;
   body["last_error"] = run.problem ? Json(printable(run.problem->message, longest_message)) : Json();
   if (!run.problem) body["last_sync_at"] = format_rfc3339(now);
-  auto day = database.prepare(
-      "SELECT coalesce(sum(records), 0), coalesce(avg(milliseconds), 0) FROM sync_runs"
-      " WHERE destination = ? AND ended_at > ?");
-  day.bind_all(connection.destination, milliseconds_of(now - std::chrono::hours(24)));
-  day.step();
   Json& metrics = body["metrics"];
   if (!metrics.is_object()) metrics = Json::object();
   metrics["totalSynced"] = metrics.value("totalSynced", std::int64_t{0}) + run.records;
-  metrics["last24h"] = day.integer(0);
-  metrics["avgLatencyMs"] = day.integer(1);
+  count_last_day(database, now, connection.destination, metrics);
   save_body(database, *record);
 }
 
@@ -98,20 +103,24 @@ void record_sync(sqlite::Database& database, const Context& context, const SyncT
   const Instant now = context.clock.now();
   std::int64_t created = 0, updated = 0, deleted = 0, errors = 0;
   std::optional<SyncProblem> problem;
+  std::vector<std::string> notes = result.notes;
   for (const SyncConnection& connection : task.connections) {
     const ConnectionRun& run = result.connections.at(connection.id);
     created += run.created;
     updated += run.updated;
     deleted += run.deleted;
     errors += run.errors;
-    if (run.problem && !problem) {
+    if (run.problem && problem) {
+      notes.push_back(
+          printable(fmt::format("connection {}: {}", connection.id, run.problem->message), longest_message));
+    } else if (run.problem) {
       problem = run.problem;
       problem->message = fmt::format("connection {}: {}", connection.id, problem->message);
     }
     record_connection(database, now, task, job, connection, run);
     record_connector(database, now, connection, run);
   }
-  job.extension["notes"] = result.notes;
+  job.extension["notes"] = notes;
   if (problem) {
     set_job_error(job, *problem, now);
   } else {
@@ -130,6 +139,40 @@ void record_sync(sqlite::Database& database, const Context& context, const SyncT
 void record_failure(sqlite::Database& database, const Context& context, const SyncProblem& problem, JobRecord& job) {
   set_job_error(job, problem, context.clock.now());
   record_source(database, context.clock.now(), job.source, "failed", std::nullopt, false);
+}
+
+namespace {
+
+/// The live objects of a kind of which `member` says more than zero.
+std::vector<ObjectRecord> counted_objects(sqlite::Database& database, std::string_view kind, const char* member) {
+  std::vector<std::string> ids;
+  auto look = database.prepare(
+      fmt::format("SELECT id FROM objects WHERE kind = ? AND deleted = 0 AND body ->> '{}' > 0", member));
+  look.bind_all(kind);
+  while (look.step()) ids.push_back(look.text(0));
+  std::vector<ObjectRecord> records;
+  for (const std::string& id : ids)
+    if (auto record = load_object(database, kind, id)) records.push_back(std::move(*record));
+  return records;
+}
+
+}  // namespace
+
+void age_sync_facts(sqlite::Database& database, Instant now) {
+  constexpr std::chrono::days kept{2};
+  database.prepare("DELETE FROM sync_runs WHERE ended_at < ?").bind_all(milliseconds_of(now - kept)).step();
+  for (ObjectRecord& connection : counted_objects(database, "Connection", "$.recordsLast30Days")) {
+    const std::int64_t records = records_of_connection(database, now, connection.id);
+    if (connection.body["recordsLast30Days"] == records) continue;
+    connection.body["recordsLast30Days"] = records;
+    save_body(database, connection);
+  }
+  for (const ObjectRecord& source : counted_objects(database, "DataSource", "$.recordsLast30Days"))
+    refresh_source_facts(database, now, source.id);
+  for (ObjectRecord& connector : counted_objects(database, "Connector", "$.metrics.last24h")) {
+    count_last_day(database, now, connector.id, connector.body["metrics"]);
+    save_body(database, connector);
+  }
 }
 
 std::string stream_outlet(sqlite::Database& database, const std::string& destination, const std::string& stream,

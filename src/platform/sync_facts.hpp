@@ -14,6 +14,10 @@ void record_sync(sqlite::Database& database, const Context& context, const SyncT
 /// The end of a job whose run could not even begin; the source is told of it, if there is one.
 void record_failure(sqlite::Database& database, const Context& context, const SyncProblem& problem, JobRecord& job);
 
+/// Counts anew what is said of the last day and the last thirty, and forgets runs that nothing is counted from any
+/// more.
+void age_sync_facts(sqlite::Database& database, Instant now);
+
 /// The name under which a source's stream lies at a destination: its own, unless another source was there before; then
 /// with the source's id behind it. Once given, it stays.
 std::string stream_outlet(sqlite::Database& database, const std::string& destination, const std::string& stream,

@@ -17,7 +17,8 @@ namespace {
 /// One run on its way.
 class Run {
  public:
-  Run(const SyncTask& task, const SyncPlaces& places, Pace& pace) : task_(task), places_(places), pace_(pace) {}
+  Run(const SyncTask& task, const SyncPlaces& places, Pace& pace)
+      : task_(task), places_(places), pace_(pace), began_(places.clock.now()) {}
 
   SyncResult carry_out();
 
@@ -36,6 +37,8 @@ class Run {
   const SyncTask& task_;
   const SyncPlaces& places_;
   Pace& pace_;
+  /// Cursors count from here: what changes while a run reads over midnight is read by the next one.
+  Instant began_;
   SyncResult result_;
   std::map<std::string, std::unique_ptr<Destination>> destinations_;
   std::vector<std::string> absent_;
@@ -124,7 +127,7 @@ void Run::deliver(const SyncConnection& connection, const std::string& stream, c
   run.updated += static_cast<std::int64_t>(written->updated);
   run.deleted += static_cast<std::int64_t>(written->deleted);
   run.records += static_cast<std::int64_t>(delivery.records.size());
-  if (!shape.cursor_field.empty()) run.cursors[stream] = date_before(places_.clock.now(), connection.backfill_days);
+  if (!shape.cursor_field.empty()) run.cursors[stream] = date_before(began_, connection.backfill_days);
 }
 
 /// False when the run is over.

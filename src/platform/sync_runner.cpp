@@ -68,6 +68,7 @@ class SyncRunner : public Runner {
   void end();
   void work();
   void keep_house();
+  void count_anew();
   std::optional<JobRecord> claim();
   void run(const JobRecord& job);
   void finish(const JobRecord& job, const std::function<void(sqlite::Database&, JobRecord&)>& end);
@@ -81,6 +82,7 @@ class SyncRunner : public Runner {
   StopSignal stop_;
   std::mutex at_work_guard_;
   std::set<std::string> at_work_;
+  std::optional<std::chrono::sys_time<std::chrono::hours>> counted_at_;
   std::vector<std::thread> threads_;
 };
 
@@ -111,8 +113,20 @@ void SyncRunner::keep_house() {
       queue_.beat(at_work_);
     }
     queue_.requeue_abandoned();
-    if (options_.schedules) scheduler_.tick();
+    if (!options_.schedules || scheduler_.tick()) count_anew();
   } while (stop_.wait(housekeeping_pause));
+}
+
+/// Once an hour: what is said of the last days would else stay as the last run left it.
+void SyncRunner::count_anew() {
+  const Instant now = context_.clock.now();
+  const auto hour = std::chrono::floor<std::chrono::hours>(now);
+  if (counted_at_ == hour) return;
+  counted_at_ = hour;
+  context_.store.write([&](sqlite::Database& database) {
+    age_sync_facts(database, now);
+    return http::Response{};
+  });
 }
 
 std::optional<JobRecord> SyncRunner::claim() {

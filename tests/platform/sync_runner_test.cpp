@@ -191,3 +191,24 @@ TEST_CASE("An app's token sees the jobs of its own sources only, and the seed pr
   CHECK_FALSE(job.contains("notes"));
   CHECK_FALSE(job.contains("trigger"));
 }
+
+TEST_CASE("What is said of the last days grows old without a run") {
+  Pipeline line;
+  line.fixture("okta", "users", {user("u1", "2026-11-01T00:00:00Z")});
+  line.start();
+  REQUIRE(line.sync(line.source)["output"]["created"] == 1);
+  line.stop();
+  line.platform.clock().advance(std::chrono::hours(25));
+  line.start(true);
+  const auto connector = [&] {
+    return line.platform.get(std::string(connectors_path) + "/" + line.connector).json["metrics"];
+  };
+  CHECK(comes_true([&] { return connector()["last24h"] == 0; }));
+  CHECK(connector()["totalSynced"] == 1);
+  CHECK(line.platform.source(line.source)["recordsLast30Days"] == 1);
+  line.stop();
+  line.platform.clock().advance(std::chrono::hours(24 * 30));
+  line.start(true);
+  CHECK(comes_true([&] { return line.platform.source(line.source)["recordsLast30Days"] == 0; }));
+  CHECK(line.platform.connection(line.connection)["recordsLast30Days"] == 0);
+}
