@@ -44,8 +44,9 @@ Connections connections_of(sqlite::Database& database, const std::string& source
 }
 
 std::string_view health_of(const ObjectRecord& source, const Connections& connections) {
-  if (string_member(source.body, "status") == "error") return "Error";
+  // What is to be done about it says more than that something went wrong.
   if (source.authentication == "stale") return "Re-Auth required";
+  if (string_member(source.body, "status") == "error") return "Error";
   if (source.authentication != "valid") return "Setup";
   return connections.one_is_enabled ? "Live" : "Authenticated";
 }

@@ -76,6 +76,7 @@ TEST_CASE("Health is derived from status, authentication and connections") {
       {"disabled", "valid", true, "Live"},
       {"error", "valid", true, "Error"},
       {"error", "none", false, "Error"},
+      {"error", "stale", true, "Re-Auth required"},
   };
   Facts facts;
   for (const Case& test : cases) {

@@ -79,8 +79,6 @@ TEST_CASE("Refused credentials fail the job and ask for new ones, and a run that
   CHECK(job["status"] == "failed");
   CHECK(job["error"]["code"] == "authentication_failed");
   CHECK(line.platform.source(line.source)["lastSyncStatus"] == "failed");
-  // What the source says once nobody looks at its error any more.
-  line.platform.patch(std::string(sources_path) + "/" + line.source, {{"status", "active"}});
   CHECK(line.platform.source(line.source)["health"] == "Re-Auth required");
   CHECK(line.platform.connection(line.connection)["lastRunStatus"] == "failed");
   const Json connector = line.platform.get(std::string(connectors_path) + "/" + line.connector).json;
