@@ -41,6 +41,7 @@ std::string Scrubber::scrub(std::string text) {
   static const std::regex uuid("\\b([a-z]{2,5}-)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\b");
   static const std::regex digest("\\bsha256:[0-9a-f]{64}\\b");
   static const std::regex commit("\\b(?=[0-9]*[a-f])[0-9a-f]{12}([0-9a-f]{28})?\\b");
+  static const std::regex digits("\\b(commit|against)( +)([0-9]{12})\\b");  // one commit in three hundred has no letter
   static const std::regex time("\\b20(2[6-9]|[3-9][0-9])-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\\.[0-9]+)?Z");
   static const std::regex run(
       "\\b20(2[6-9]|[3-9][0-9])-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2} (UTC|[A-Za-z_/]+ \\([0-9:]{5}Z\\))");
@@ -55,6 +56,9 @@ std::string Scrubber::scrub(std::string text) {
   text = replace_each(text, digest, [&](const std::smatch& found) { return numbered("sha256:", found[0].str()); });
   text = replace_each(text, run, [](const std::smatch&) { return std::string("RUN"); });
   text = replace_each(text, time, [](const std::smatch&) { return std::string("TIME"); });
+  text = replace_each(text, digits, [&](const std::smatch& found) {
+    return found[1].str() + found[2].str() + numbered("", found[3].str());
+  });
   return replace_each(text, commit,
                       [&](const std::smatch& found) { return numbered("", found[0].str().substr(0, 12)); });
 }
