@@ -38,6 +38,7 @@ std::string Scrubber::scrub(std::string text) {
   static const std::regex id("\\b([a-z]{2,5})[-_]([0-9A-HJKMNP-TV-Z]{26})\\b");
   static const std::regex bare("\\b[0-9A-HJKMNP-TV-Z]{26}\\b");
   static const std::regex waiting("\\b[0-9]+ (ms|s of waiting)\\b");
+  static const std::regex took("(: (completed|partial|failed|cancelled)) in [0-9]+ s\\b");
   static const std::regex uuid("\\b([a-z]{2,5}-)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\b");
   static const std::regex digest("\\bsha256:[0-9a-f]{64}\\b");
   static const std::regex commit("\\b(?=[0-9]*[a-f])[0-9a-f]{12}([0-9a-f]{28})?\\b");
@@ -52,6 +53,7 @@ std::string Scrubber::scrub(std::string text) {
       replace_each(text, id, [&](const std::smatch& found) { return numbered(found[1].str() + "-", found[2].str()); });
   text = replace_each(text, bare, [&](const std::smatch& found) { return numbered("ulid", found[0].str()); });
   text = replace_each(text, waiting, [](const std::smatch& found) { return "N " + found[1].str(); });
+  text = replace_each(text, took, [](const std::smatch& found) { return found[1].str() + " in N s"; });
   text = replace_each(text, uuid, [&](const std::smatch& found) { return numbered(found[1].str(), found[0].str()); });
   text = replace_each(text, digest, [&](const std::smatch& found) { return numbered("sha256:", found[0].str()); });
   text = replace_each(text, run, [](const std::smatch&) { return std::string("RUN"); });

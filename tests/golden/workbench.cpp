@@ -91,7 +91,7 @@ Ran Workbench::serve(const std::string& profile) {
   const std::string stand_in = "http://platform.test";
   if (const auto at = project.find(stand_in); at != std::string::npos)
     write_text(folder_ / "weir.yaml", project.replace(at, stand_in.size(), served_->url()));
-  return shell("git commit -qam 'Name the server'");
+  return shell("git commit -q --allow-empty -am 'Name the server'");
 }
 
 Ran Workbench::api(const std::string& arguments) {
