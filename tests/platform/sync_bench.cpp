@@ -52,7 +52,7 @@ std::vector<Json> SyncBench::delivered(const std::string& connector, const std::
 }
 
 bool comes_true(const std::function<bool()>& ready) {
-  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   while (std::chrono::steady_clock::now() < until) {
     if (ready()) return true;
     std::this_thread::sleep_for(std::chrono::milliseconds(10));

@@ -40,7 +40,7 @@ class SyncBench {
   std::unique_ptr<platform::Runner> runner_;
 };
 
-/// Waits up to ten seconds for `ready`.
+/// Waits up to a minute for `ready`.
 bool comes_true(const std::function<bool()>& ready);
 
 }  // namespace weir::test
