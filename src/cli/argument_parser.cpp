@@ -134,6 +134,16 @@ Diagnostic unknown_command(const std::string& word, const std::string& group) {
                suggestion(word, words, help_hint("")));
 }
 
+/// A format that weir knows, but not of this command.
+Diagnostics check_format(const CommandSpec& command, const Arguments& arguments) {
+  const auto format = arguments.text("--format");
+  if (!format) return {};
+  for (const auto& option : common_options_of(command))
+    if (option.name == "--format")
+      if (auto checked = check_value(option, *format); !checked) return checked.error();
+  return {};
+}
+
 /// What CLI11 left over: unknown options first, then words that stand where none is expected.
 Diagnostics leftovers(const std::vector<std::string>& words, const std::string& typed, const CommandSpec* command) {
   Diagnostics problems;
@@ -209,6 +219,7 @@ Result<Arguments> collect(Grammar& grammar) {
   for (const auto& command : grammar.commands) {
     if (command.spec != spec) continue;
     append(problems, take_options(command.options, arguments));
+    if (problems.empty()) append(problems, check_format(*spec, arguments));
     arguments.positionals = command.positionals;
     if (!arguments.help) append(problems, check_positionals(command));
   }
@@ -248,14 +259,6 @@ Result<Arguments> parse_arguments(const std::vector<std::string>& words) {
     return fail(refused(problem, join_parsed(grammar.app)));
   }
   return collect(grammar);
-}
-
-bool asks_for_json(const std::vector<std::string>& words) {
-  for (std::size_t index = 0; index < words.size(); ++index) {
-    if (words[index] == "--format=json") return true;
-    if (words[index] == "--format" && index + 1 < words.size() && words[index + 1] == "json") return true;
-  }
-  return false;
 }
 
 }  // namespace weir::cli

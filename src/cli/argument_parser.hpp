@@ -11,7 +11,4 @@ namespace weir::cli {
 /// U001: a command, option or argument that is not known, missing or given twice. U003: a value that does not fit.
 Result<Arguments> parse_arguments(const std::vector<std::string>& words);
 
-/// Whether `--format json` was typed, for an answer to words that parse_arguments refuses.
-bool asks_for_json(const std::vector<std::string>& words);
-
 }  // namespace weir::cli

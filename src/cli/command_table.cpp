@@ -41,7 +41,8 @@ std::vector<OptionSpec> change_limits() {
 }
 
 CommandSpec plan_command() {
-  CommandSpec plan{"plan", "show what apply would do, and the hash of it", {}, {}, run_plan, false};
+  CommandSpec plan{
+      "plan", "show what apply would do, and the hash of it", {}, {}, run_plan, false, {"text", "json", "markdown"}};
   plan.options = change_limits();
   plan.options.insert(plan.options.begin(),
                       {text("--out", "FILE", "also write the plan to FILE, for `weir apply FILE` (mode 0600)"),
@@ -51,7 +52,7 @@ CommandSpec plan_command() {
 
 CommandSpec apply_command() {
   CommandSpec apply{"apply", "make the API match the manifests", {}, {{"PLANFILE", false, false, {}}}, run_apply,
-                    false};
+                    false,   {"text", "json", "markdown"}};
   apply.options = change_limits();
   apply.options.insert(
       apply.options.begin(),
@@ -68,7 +69,8 @@ CommandSpec drift_command() {
                            "what counts for exit code 2; may be given several times (default: drift)"))},
           {},
           run_drift,
-          false};
+          false,
+          {"text", "json", "markdown"}};
 }
 
 CommandSpec status_command() {
@@ -159,7 +161,13 @@ std::vector<CommandSpec> make_table() {
        {{"SOURCE", true, false, {}}},
        run_history,
        false},
-      {"show", "show a saved plan or report", {}, {{"FILE", true, false, {}}}, run_show, false},
+      {"show",
+       "show a saved plan or report",
+       {},
+       {{"FILE", true, false, {}}},
+       run_show,
+       false,
+       {"text", "json", "markdown"}},
       {"explain", "explain a kind or a field of it", {}, {{"KIND[.PATH]", true, false, {}}}, run_explain, false},
       cron_command(),
       {"parse",
@@ -195,7 +203,7 @@ const std::vector<OptionSpec>& common_options() {
       text("-C", "DIR", "run as if started in DIR"),
       text("--target", "NAME", "the target of weir.yaml (default: WEIR_TARGET, then defaultTarget, then the only one)"),
       text("--rev", "REV", "read the manifests from that commit (default: the working tree; with CI set: HEAD)"),
-      choice("--format", "FORMAT", {"text", "json"}, "how the result is written (default: text)"),
+      choice("--format", "FORMAT", {"text", "json", "markdown"}, "how the result is written (default: text)"),
       text("--output", "FILE", "write the result to FILE instead of stdout, whole or not at all"),
       typed(ValueType::instant, "--as-of", "TIME", "the instant that counts as now in decisions (RFC 3339)"),
       number("--concurrency", 1, 64, "requests at a time (default: 8)"),
@@ -204,6 +212,13 @@ const std::vector<OptionSpec>& common_options() {
       flag("--quiet", "no notes and no progress on stderr"),
       flag("--help", "show help"),
   };
+  return options;
+}
+
+std::vector<OptionSpec> common_options_of(const CommandSpec& command) {
+  std::vector<OptionSpec> options = common_options();
+  for (OptionSpec& option : options)
+    if (option.name == "--format") option.choices = command.formats;
   return options;
 }
 

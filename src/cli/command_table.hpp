@@ -26,7 +26,8 @@ struct CommandSpec {
   std::vector<OptionSpec> options;
   std::vector<PositionalSpec> positionals;
   Command run = nullptr;
-  bool hidden = false;  ///< not in help and completions
+  bool hidden = false;                                  ///< not in help and completions
+  std::vector<std::string> formats = {"text", "json"};  ///< of --format
 };
 
 /// All commands, in the order that help shows. Help, completions and the man page are made from this table.
@@ -34,6 +35,9 @@ const std::vector<CommandSpec>& command_table();
 
 /// Options that every command takes, before or after its name.
 const std::vector<OptionSpec>& common_options();
+
+/// The same as they are for one command: --format offers the command's formats.
+std::vector<OptionSpec> common_options_of(const CommandSpec& command);
 
 /// nullptr when there is no command of that name.
 const CommandSpec* find_command(std::string_view name);

@@ -25,7 +25,7 @@ std::string option_text(const OptionSpec& option) {
 }
 
 std::string option_help(const OptionSpec& option) {
-  if (option.type == ValueType::choice && option.name != "--format")
+  if (option.type == ValueType::choice)
     return fmt::format("{}: {}", join(option.choices, ", "), option.help);
   return option.help;
 }
@@ -60,7 +60,7 @@ std::string help_text(const CommandSpec* command) {
   if (command == nullptr) return group_help("");
   std::string out = fmt::format("{}\n\nUsage: {}\n", command->summary, usage_line(*command));
   if (!command->options.empty()) out += "\nOptions:\n" + options_table(command->options);
-  return out + "\nCommon options:\n" + options_table(common_options());
+  return out + "\nCommon options:\n" + options_table(common_options_of(*command));
 }
 
 std::string group_help(const std::string& group) {

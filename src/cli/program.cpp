@@ -7,6 +7,7 @@
 
 #include "cli/argument_parser.hpp"
 #include "cli/command_table.hpp"
+#include "cli/format.hpp"
 #include "cli/help_text.hpp"
 #include "cli/shell.hpp"
 #include "cli/whole_file.hpp"
@@ -27,10 +28,6 @@ Result<void> enter_folder(const Arguments& arguments) {
                     "name a folder with -C that is there and may be entered"));
 }
 
-std::string diagnostics_document(const Diagnostics& diagnostics) {
-  return canonical_json(report::diagnostics_json(diagnostics, {})) + "\n";
-}
-
 /// Brings the rendering where it belongs; an exit code that says less than the failure becomes 1.
 int deliver(Shell& shell, const Arguments& arguments, const std::string& rendering, int exit_code) {
   const int failed = exit_code == 0 || exit_code == 2 ? 1 : exit_code;
@@ -46,9 +43,11 @@ int deliver(Shell& shell, const Arguments& arguments, const std::string& renderi
   return failed;
 }
 
-int refuse(Shell& shell, const Arguments& arguments, bool json, const Diagnostics& diagnostics) {
+/// Problems are text on stderr, and in another format the result, too: what reads it has something to read.
+int refuse(Shell& shell, const Arguments& arguments, const Diagnostics& diagnostics) {
   shell.console.complain(diagnostics);
-  return json ? deliver(shell, arguments, diagnostics_document(diagnostics), 1) : 1;
+  const std::string document = problems_document(format_of(arguments), diagnostics);
+  return document.empty() ? 1 : deliver(shell, arguments, document, 1);
 }
 
 /// What was typed is wrong: say so, and how the command is used.
@@ -56,14 +55,15 @@ int refuse_usage(Shell& shell, const std::vector<std::string>& words, const Diag
   shell.console.complain(diagnostics);
   const bool no_command = words.empty();
   if (no_command) shell.console.tell("\n" + help_text(nullptr));
-  if (asks_for_json(words)) shell.console.print(diagnostics_document(diagnostics));
+  const Format format = typed_format(words);
+  if (format == Format::json) shell.console.print(problems_document(format, diagnostics));
   return 1;
 }
 
 }  // namespace
 
 bool wants_json(const Arguments& arguments) {
-  return arguments.text("--format") == "json";
+  return format_of(arguments) == Format::json;
 }
 
 report::TextStyle text_style(const Shell& shell, const Arguments& arguments) {
@@ -79,11 +79,10 @@ int run_program(const std::vector<std::string>& words, unsigned file_mode) {
   const CommandSpec* const command = find_command(arguments->command);
   if (arguments->help || command == nullptr)
     return shell.console.print(command ? help_text(command) : group_help(arguments->command)) ? 0 : 1;
-  if (const auto entered = enter_folder(*arguments); !entered)
-    return refuse(shell, *arguments, wants_json(*arguments), entered.error());
+  if (const auto entered = enter_folder(*arguments); !entered) return refuse(shell, *arguments, entered.error());
 
   const auto ending = command->run(shell, *arguments);
-  if (!ending) return refuse(shell, *arguments, wants_json(*arguments), ending.error());
+  if (!ending) return refuse(shell, *arguments, ending.error());
   shell.console.complain(ending->diagnostics);
   return deliver(shell, *arguments, ending->rendering, ending->exit_code);
 }

@@ -7,23 +7,42 @@
 namespace weir::cli {
 
 std::string render_plan(const plan::Plan& plan, Shell& shell, const Arguments& arguments) {
-  if (wants_json(arguments)) return plan::to_bytes(plan);
-  const Instant from = arguments.instant("--as-of").value_or(shell.clock.now());
-  return report::plan_text(plan, text_style(shell, arguments), next_runs(plan, shell.zones, from));
+  const auto runs = [&] {
+    return next_runs(plan, shell.zones, arguments.instant("--as-of").value_or(shell.clock.now()));
+  };
+  switch (format_of(arguments)) {
+    case Format::json:
+      return plan::to_bytes(plan);
+    case Format::markdown:
+      return report::plan_markdown(plan, runs());
+    case Format::text:
+      break;
+  }
+  return report::plan_text(plan, text_style(shell, arguments), runs());
 }
 
 std::string render_drift(const report::Drift& drift, const Shell& shell, const Arguments& arguments) {
-  return wants_json(arguments) ? json_line(report::drift_json(drift))
-                               : report::drift_text(drift, text_style(shell, arguments));
+  switch (format_of(arguments)) {
+    case Format::json:
+      return json_line(report::drift_json(drift));
+    case Format::markdown:
+      return report::drift_markdown(drift);
+    case Format::text:
+      break;
+  }
+  return report::drift_text(drift, text_style(shell, arguments));
 }
 
 std::string render_report(const report::Report& report, const Shell& shell, const Arguments& arguments) {
-  return wants_json(arguments) ? json_line(report::report_json(report))
-                               : report::report_text(report, text_style(shell, arguments));
-}
-
-std::string json_line(const Json& value) {
-  return canonical_json(value) + "\n";
+  switch (format_of(arguments)) {
+    case Format::json:
+      return json_line(report::report_json(report));
+    case Format::markdown:
+      return report::report_markdown(report);
+    case Format::text:
+      break;
+  }
+  return report::report_text(report, text_style(shell, arguments));
 }
 
 }  // namespace weir::cli

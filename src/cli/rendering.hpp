@@ -3,6 +3,7 @@
 #include <string>
 
 #include "cli/command_table.hpp"
+#include "cli/format.hpp"
 #include "cli/shell.hpp"
 #include "plan/plan.hpp"
 
@@ -14,8 +15,5 @@ std::string render_plan(const plan::Plan& plan, Shell& shell, const Arguments& a
 /// The drift or report as the command's format asks.
 std::string render_drift(const report::Drift& drift, const Shell& shell, const Arguments& arguments);
 std::string render_report(const report::Report& report, const Shell& shell, const Arguments& arguments);
-
-/// Canonical JSON and a newline.
-std::string json_line(const Json& value);
 
 }  // namespace weir::cli

@@ -1,11 +1,11 @@
 #include <algorithm>
-#include <numeric>
 
 #include <fmt/format.h>
 
 #include "core/text.hpp"
 #include "report/ink.hpp"
 #include "report/render.hpp"
+#include "report/step_words.hpp"
 #include "report/value_text.hpp"
 
 namespace weir::report {
@@ -13,72 +13,6 @@ namespace {
 
 using plan::Plan;
 using plan::Step;
-
-/// What takes away comes first: a reviewer reads the top of a long plan.
-int danger(const Step& step) {
-  switch (step.change.action) {
-    case Action::remove:
-      return 0;
-    case Action::disable:
-      return 1;
-    case Action::forget:
-      return 2;
-    case Action::update:
-      return step.change.consequence == Consequence::none ? 4 : 3;
-    case Action::refresh:
-      return 5;
-    case Action::adopt:
-      return 6;
-    case Action::enable:
-      return 7;
-    case Action::create:
-      return step.change.consequence == Consequence::none ? 8 : 3;
-  }
-  return 8;
-}
-
-std::string_view sign(Action action) {
-  switch (action) {
-    case Action::create:
-    case Action::adopt:
-      return "+";
-    case Action::remove:
-    case Action::forget:
-      return "-";
-    case Action::disable:
-    case Action::enable:
-    case Action::update:
-    case Action::refresh:
-      return "~";
-  }
-  return "~";
-}
-
-std::string_view meaning(Consequence consequence) {
-  switch (consequence) {
-    case Consequence::none:
-      return "";
-    case Consequence::pause:
-      return "pause: nothing is read while it is off";
-    case Consequence::backfill:
-      return "backfill: data is read again";
-    case Consequence::reset:
-      return "reset: what was read so far is forgotten and read again";
-    case Consequence::loss:
-      return "loss: what the object holds is gone";
-  }
-  return "";
-}
-
-std::string effect_text(const diff::Change& change) {
-  std::string text(meaning(change.consequence));
-  if (!change.consequence_reason.empty())
-    text = fmt::format("{}: {}", to_string(change.consequence), printable(change.consequence_reason, 200));
-  if (change.records_again)
-    text += fmt::format("; about {} of the last 30 days again",
-                        counted(static_cast<std::size_t>(*change.records_again), "record"));
-  return text;
-}
 
 /// The Schedule behind a cron among the fields, and when it runs next.
 std::string schedule_text(const diff::Change& change, const NextRuns& runs, const std::string& margin) {
@@ -125,7 +59,7 @@ std::string step_text(const Step& step, std::size_t number, std::size_t key_widt
   const std::string origin = origin_text(change);
   if (!origin.empty()) out += fmt::format("{}{}\n", margin, paint(origin, Hue::quiet, style));
   if (change.consequence != Consequence::none)
-    out += fmt::format("{}{}\n", margin, paint(effect_text(change), Hue::bad, style));
+    out += fmt::format("{}{}\n", margin, paint(printable(effect_words(change), 400), Hue::bad, style));
   if (!step.depends_on.empty()) out += fmt::format("{}after {}\n", margin, key_list(step.depends_on));
   if (!step.blocked_by.empty())
     out += fmt::format("{}{}\n", margin, paint("blocked by " + key_list(step.blocked_by), Hue::bad, style));
@@ -135,17 +69,13 @@ std::string step_text(const Step& step, std::size_t number, std::size_t key_widt
 
 std::string steps_text(const Plan& plan, const TextStyle& style, const NextRuns& runs) {
   if (plan.steps.empty()) return "";
-  std::vector<std::size_t> order(plan.steps.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t left, std::size_t right) {
-    return danger(plan.steps[left]) < danger(plan.steps[right]);
-  });
   std::size_t key_width = 0;
   for (const auto& step : plan.steps) key_width = std::max(key_width, to_string(step.change.key).size());
   key_width = std::min<std::size_t>(key_width, 48);
 
   std::string out = "\nSteps, what takes away first; the number is the order of applying:\n";
-  for (const std::size_t index : order) out += step_text(plan.steps[index], index + 1, key_width, style, runs);
+  for (const std::size_t index : dangerous_first(plan))
+    out += step_text(plan.steps[index], index + 1, key_width, style, runs);
   return out;
 }
 
@@ -165,9 +95,8 @@ std::string refusals_text(const Plan& plan, const TextStyle& style) {
   std::string out;
   if (!plan.conflicts.empty()) out += "\nConflicts, nothing is done for these:\n";
   for (const auto& one : plan.conflicts) {
-    std::vector<std::string> ids;  // those that the message does not name already
-    for (const auto& id : one.ids)
-      if (one.message.find(id) == std::string::npos) ids.push_back(printable(id));
+    std::vector<std::string> ids;
+    for (const auto& id : unnamed_ids(one)) ids.push_back(printable(id));
     out += fmt::format("  {} {}: {}{}\n",
                        paint(one.code.empty() ? "conflict" : fmt::format("conflict[{}]", one.code), Hue::bad, style),
                        printable(to_string(one.key), 130), printable(one.message, 500),

@@ -24,6 +24,14 @@ std::string report_text(const Report& report, const TextStyle& style);
 std::string drift_text(const Drift& drift, const TextStyle& style);
 std::string diagnostics_text(const Diagnostics& diagnostics, const TextStyle& style);
 
+/// Markdown for a comment on a pull request or an issue, never above 65,536 characters: what takes away first and by
+/// name, the rest at the length there is room for, then counted. Safe against all that others wrote (docs/reports.md).
+std::string plan_markdown(const plan::Plan& plan, const NextRuns& runs = {});
+std::string report_markdown(const Report& report);
+std::string drift_markdown(const Drift& drift);
+/// What is said in the place of a result that could not be made.
+std::string diagnostics_markdown(const Diagnostics& diagnostics);
+
 /// The JSON values of docs/formats.md.
 Json report_json(const Report& report);
 Json drift_json(const Drift& drift);

@@ -9,7 +9,7 @@
 #include "core/baseline.hpp"
 #include "diff/change.hpp"
 
-/// Pure: Plan, Report, Drift, Diagnostics -> text, JSON. One value, many renderings.
+/// Pure: Plan, Report, Drift, Diagnostics -> text, JSON, Markdown. One value, many renderings.
 namespace weir::report {
 
 /// Why a step is not applied.

@@ -1,43 +1,15 @@
 #include <algorithm>
-#include <array>
-#include <numeric>
 
 #include <fmt/format.h>
 
 #include "core/text.hpp"
 #include "report/ink.hpp"
+#include "report/outcome_words.hpp"
 #include "report/render.hpp"
 #include "report/value_text.hpp"
 
 namespace weir::report {
 namespace {
-
-/// What needs a person comes first.
-int urgency(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::unknown:
-      return 0;
-    case Outcome::failed:
-      return 1;
-    case Outcome::conflict:
-      return 2;
-    case Outcome::skipped:
-      return 3;
-    case Outcome::applied:
-      return 4;
-    case Outcome::unchanged:
-      return 5;
-  }
-  return 5;
-}
-
-std::string versions(const StepReport& step) {
-  if (step.version_before && step.version_after)
-    return fmt::format("version {} -> {}", *step.version_before, *step.version_after);
-  if (step.version_after) return fmt::format("version {}", *step.version_after);
-  if (step.version_before) return fmt::format("was version {}", *step.version_before);
-  return "";
-}
 
 std::string error_text(const StepError& error) {
   const std::string status = error.http_status ? fmt::format(" (HTTP {})", *error.http_status) : "";
@@ -47,7 +19,7 @@ std::string error_text(const StepError& error) {
 std::string step_text(const StepReport& step, std::size_t number, std::size_t key_width, const TextStyle& style) {
   std::vector<std::string> facts;
   if (step.remote_id) facts.push_back(printable(*step.remote_id));
-  if (const std::string text = versions(step); !text.empty()) facts.push_back(text);
+  if (const std::string text = version_words(step); !text.empty()) facts.push_back(text);
   if (step.attempts > 1) facts.push_back(fmt::format("{} attempts", step.attempts));
   if (!step.guarded && step.action != Action::create) facts.push_back("unguarded");
   if (step.because) facts.push_back("because of " + printable(to_string(*step.because), 130));
@@ -61,16 +33,12 @@ std::string step_text(const StepReport& step, std::size_t number, std::size_t ke
 }
 
 std::string steps_text(const Report& report, const TextStyle& style) {
-  std::vector<std::size_t> order(report.steps.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t left, std::size_t right) {
-    return urgency(report.steps[left].outcome) < urgency(report.steps[right].outcome);
-  });
   std::size_t key_width = 0;
   for (const auto& step : report.steps) key_width = std::max(key_width, to_string(step.key).size());
   key_width = std::min<std::size_t>(key_width, 48);
   std::string out;
-  for (const std::size_t index : order) out += step_text(report.steps[index], index + 1, key_width, style);
+  for (const std::size_t index : urgent_first(report))
+    out += step_text(report.steps[index], index + 1, key_width, style);
   for (const auto& one : report.rotations) {
     out += fmt::format("       {}  rotated secret  {}\n",
                        paint(padded(to_string(one.outcome), 9), hue_of(one.outcome), style),
@@ -81,34 +49,10 @@ std::string steps_text(const Report& report, const TextStyle& style) {
 }
 
 std::string summary_text(const Report& report) {
-  std::array<std::size_t, 6> counts{};
-  for (const auto& step : report.steps) ++counts.at(static_cast<std::size_t>(step.outcome));
-  std::vector<std::string> parts;
-  for (std::size_t index = 0; index < counts.size(); ++index)
-    parts.push_back(fmt::format("{} {}", counts.at(index), to_string(static_cast<Outcome>(index))));
-  return fmt::format("Apply: {}.\nRequests: {}, {}, {} throttled.\nState: {}.\n", join(parts, ", "),
+  return fmt::format("Apply: {}.\nRequests: {}, {}, {} throttled.\nState: {}.\n", outcome_counts(report),
                      counted(static_cast<std::size_t>(report.requests.reads), "read"),
                      counted(static_cast<std::size_t>(report.requests.writes), "write"), report.requests.throttled,
                      report.state_saved ? "saved" : "not saved");
-}
-
-/// The one command that a person types next.
-std::string next_command(const Report& report) {
-  bool written = false;
-  bool open = false;
-  for (const auto& step : report.steps) {
-    written = written || step.outcome == Outcome::applied;
-    open = open || urgency(step.outcome) < urgency(Outcome::applied);
-  }
-  for (const auto& one : report.rotations) open = open || urgency(one.outcome) < urgency(Outcome::applied);
-  const std::string target = printable(report.target_name);
-  if (open) return "weir plan --target " + target;
-  const bool unsaved = std::any_of(report.diagnostics.begin(), report.diagnostics.end(), [](const Diagnostic& one) {
-    return one.severity == Severity::error && one.code.rfind('S', 0) == 0;
-  });
-  if (written && unsaved) return "weir state rebuild --target " + target;
-  // A conflict has no step of its own: it stands in the way of one.
-  return (has_errors(report.diagnostics) ? "weir plan --target " : "weir drift --target ") + target;
 }
 
 }  // namespace

@@ -87,9 +87,12 @@ TEST_CASE("each command stands in the table once, says what it does and can be r
   CHECK(cli::find_command("nope") == nullptr);
 }
 
-TEST_CASE("the option --format json is heard even when the rest is wrong") {
-  CHECK(cli::asks_for_json({"paln", "--format", "json"}));
-  CHECK(cli::asks_for_json({"--format=json"}));
-  CHECK_FALSE(cli::asks_for_json({"plan", "--format", "text"}));
-  CHECK_FALSE(cli::asks_for_json({"--format"}));
+TEST_CASE("a command offers its own formats and no other") {
+  CHECK(cli::parse_arguments({"plan", "--format", "markdown"}));
+  CHECK(cli::parse_arguments({"--format", "json", "version"}));
+  const auto refused = cli::parse_arguments({"validate", "--format", "markdown"});
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().size() == 1);
+  CHECK(refused.error()[0].code == "U003");
+  CHECK(refused.error()[0].message.find("expected one of text, json") != std::string::npos);
 }

@@ -1,36 +1,9 @@
 #include <catch2/catch.hpp>
 
 #include "report/render.hpp"
+#include "samples.hpp"
 
 using namespace weir;
-
-namespace {
-
-report::Drift sample_drift() {
-  report::Drift drift;
-  drift.project_name = "acme-data";
-  drift.project_id = "k3v9x2qm";
-  drift.target_name = "local";
-  drift.instance.origin = "embedded:.weir/platform.db";
-  drift.against = "0123456789abcdef0123456789abcdef01234567";
-  report::DriftLine line;
-  line.item = {{"DataSource", "okta"}, "ds_1", diff::DriftKind::changed, {{"/displayName", "Okta", "Okta 2"}}};
-  line.actor = "ann";
-  line.at = "2026-11-20T09:00:00Z";
-  drift.drifted.push_back(line);
-  line = {};
-  line.item = {
-      {"DataSource", "jira"}, "ds_2", diff::DriftKind::unreadable, {{"/config", {{"unknown", true}}, nullptr}}};
-  drift.drifted.push_back(line);
-  drift.pending = {{"Connector", "warehouse"}};
-  drift.held = {{{"DataSource", "aws"}, "audit"}};
-  drift.unmanaged = {{"DataSource", "ds_9", "by hand"}};
-  drift.managed = 41;
-  drift.total = 52;
-  return drift;
-}
-
-}  // namespace
 
 TEST_CASE("A drift says what, who and when, and ends with how much is managed") {
   CHECK(report::drift_text(sample_drift(), {}) ==

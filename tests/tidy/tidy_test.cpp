@@ -122,6 +122,8 @@ const std::map<std::string, std::vector<std::string_view>> group_tests = {
     {"tests/report/api_views_test.cpp", {"api_views_json"}},
     {"tests/report/plan_text_test.cpp", {"ink"}},
     {"tests/report/report_json_test.cpp", {"report_reader"}},
+    {"tests/report/report_markdown_test.cpp", {"diagnostics_markdown"}},
+    {"tests/report/report_text_test.cpp", {"outcome_words"}},
     {"tests/schema/judge_test.cpp", {"compiled_schema", "reading"}},
     {"tests/schema/message_test.cpp", {"spot"}},
     {"tests/schema/subset_test.cpp", {"node"}},
