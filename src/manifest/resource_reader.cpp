@@ -125,7 +125,7 @@ std::string canonical_schedule(const DocumentAt& at, const std::string& kind, Di
   const Json* text = pointer_get(at.document.value, pointer);
   if (text == nullptr || !text->is_string()) return {};
   std::string expression = text->get<std::string>();
-  if (kind == "Connection" && presets.contains(expression)) expression.insert(0, "@");
+  if (kind == "Connection" && presets.contains(expression)) expression.insert(0, 1, '@');
   if (kind == "Connection" && is_name(expression)) return {};
   const auto cron = parse_cron(expression, at.key);
   if (!cron) {

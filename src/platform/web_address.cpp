@@ -14,7 +14,7 @@ std::optional<WebAddress> parse_address(const std::string& url) {
   const auto origin = http::parse_origin(url.substr(0, end));
   if (!origin) return std::nullopt;
   std::string target = url.substr(end);
-  if (!target.starts_with('/')) target.insert(0, "/");
+  if (!target.starts_with('/')) target.insert(0, 1, '/');
   if (!http::parse_target(target)) return std::nullopt;
   return WebAddress{*origin, std::move(target)};
 }
