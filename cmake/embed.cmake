@@ -1,8 +1,12 @@
-# weir_embed(NAME FOLDER): every *.json below FOLDER becomes part of the library weir_NAME, byte for byte, as the list
-# that weir::NAME::embedded_files() of src/NAME/embedded_files.hpp returns. A file that is added, changed or removed is
+# weir_embed(NAME FOLDER [PATTERN]): every file below FOLDER that is called PATTERN (*.json) becomes part of the library
+# weir_NAME, byte for byte, as the list that weir::NAME::embedded_files() of src/NAME/embedded_files.hpp returns. A file that is added, changed or removed is
 # taken up by the next build.
 function(weir_embed name folder)
-  file(GLOB_RECURSE paths RELATIVE ${folder} CONFIGURE_DEPENDS ${folder}/*.json)
+  set(pattern *.json)
+  if(ARGC GREATER 2)
+    set(pattern ${ARGV2})
+  endif()
+  file(GLOB_RECURSE paths RELATIVE ${folder} CONFIGURE_DEPENDS ${folder}/${pattern})
   list(SORT paths)
   list(TRANSFORM paths PREPEND ${folder}/ OUTPUT_VARIABLE files)
   set(output ${CMAKE_CURRENT_BINARY_DIR}/embedded_files.cpp)

@@ -41,8 +41,8 @@ std::vector<OptionSpec> change_limits() {
 }
 
 CommandSpec plan_command() {
-  CommandSpec plan{
-      "plan", "show what apply would do, and the hash of it", {}, {}, run_plan, false, {"text", "json", "markdown"}};
+  CommandSpec plan{"plan", "show what apply would do, and the hash of it", {}, {}, run_plan,
+                   false,  {"text", "json", "markdown", "sarif", "github"}};
   plan.options = change_limits();
   plan.options.insert(plan.options.begin(),
                       {text("--out", "FILE", "also write the plan to FILE, for `weir apply FILE` (mode 0600)"),
@@ -51,8 +51,8 @@ CommandSpec plan_command() {
 }
 
 CommandSpec apply_command() {
-  CommandSpec apply{"apply", "make the API match the manifests", {}, {{"PLANFILE", false, false, {}}}, run_apply,
-                    false,   {"text", "json", "markdown"}};
+  CommandSpec apply{"apply", "make the API match the manifests",   {}, {{"PLANFILE", false, false, {}}}, run_apply,
+                    false,   {"text", "json", "markdown", "junit"}};
   apply.options = change_limits();
   apply.options.insert(
       apply.options.begin(),
@@ -70,7 +70,7 @@ CommandSpec drift_command() {
           {},
           run_drift,
           false,
-          {"text", "json", "markdown"}};
+          {"text", "json", "markdown", "junit"}};
 }
 
 CommandSpec status_command() {
@@ -143,7 +143,8 @@ std::vector<CommandSpec> make_table() {
        {flag("--strict", "warnings fail too")},
        {},
        run_validate,
-       false},
+       false,
+       {"text", "json", "sarif", "github", "junit"}},
       plan_command(),
       apply_command(),
       drift_command(),
@@ -203,7 +204,8 @@ const std::vector<OptionSpec>& common_options() {
       text("-C", "DIR", "run as if started in DIR"),
       text("--target", "NAME", "the target of weir.yaml (default: WEIR_TARGET, then defaultTarget, then the only one)"),
       text("--rev", "REV", "read the manifests from that commit (default: the working tree; with CI set: HEAD)"),
-      choice("--format", "FORMAT", {"text", "json", "markdown"}, "how the result is written (default: text)"),
+      choice("--format", "FORMAT", {"text", "json", "markdown", "sarif", "github", "junit"},
+             "how the result is written (default: text)"),
       text("--output", "FILE", "write the result to FILE instead of stdout, whole or not at all"),
       typed(ValueType::instant, "--as-of", "TIME", "the instant that counts as now in decisions (RFC 3339)"),
       number("--concurrency", 1, 64, "requests at a time (default: 8)"),

@@ -14,7 +14,7 @@
 namespace weir::cli {
 namespace {
 
-constexpr std::size_t narrowest = 60;
+constexpr std::size_t narrowest = 40;
 constexpr std::size_t bar_width = 24;
 constexpr std::chrono::milliseconds quiet_start{1000};
 

@@ -3,13 +3,18 @@
 #include <algorithm>
 #include <array>
 
+#include "report/machine_formats.hpp"
 #include "report/render.hpp"
 
 namespace weir::cli {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Format>, 3> names = {
-    {{"text", Format::text}, {"json", Format::json}, {"markdown", Format::markdown}}};
+constexpr std::array<std::pair<std::string_view, Format>, 6> names = {{{"text", Format::text},
+                                                                       {"json", Format::json},
+                                                                       {"markdown", Format::markdown},
+                                                                       {"sarif", Format::sarif},
+                                                                       {"github", Format::github},
+                                                                       {"junit", Format::junit}}};
 
 Format named(std::string_view name) {
   const auto* const found =
@@ -40,6 +45,12 @@ std::string problems_document(Format format, const Diagnostics& diagnostics) {
       return json_line(report::diagnostics_json(diagnostics, {}));
     case Format::markdown:
       return report::diagnostics_markdown(diagnostics);
+    case Format::sarif:
+      return json_line(report::sarif(diagnostics));
+    case Format::github:
+      return report::github_annotations(diagnostics);
+    case Format::junit:
+      return report::diagnostics_junit(diagnostics, {}, false);
   }
   return "";
 }

@@ -25,8 +25,7 @@ std::string option_text(const OptionSpec& option) {
 }
 
 std::string option_help(const OptionSpec& option) {
-  if (option.type == ValueType::choice)
-    return fmt::format("{}: {}", join(option.choices, ", "), option.help);
+  if (option.type == ValueType::choice) return fmt::format("{}: {}", join(option.choices, ", "), option.help);
   return option.help;
 }
 

@@ -2,6 +2,8 @@
 
 #include "cli/next_runs.hpp"
 #include "plan/plan_json.hpp"
+#include "report/findings.hpp"
+#include "report/machine_formats.hpp"
 #include "report/render.hpp"
 
 namespace weir::cli {
@@ -15,7 +17,12 @@ std::string render_plan(const plan::Plan& plan, Shell& shell, const Arguments& a
       return plan::to_bytes(plan);
     case Format::markdown:
       return report::plan_markdown(plan, runs());
+    case Format::sarif:
+      return json_line(report::sarif(report::plan_findings(plan)));
+    case Format::github:
+      return report::github_annotations(report::plan_findings(plan));
     case Format::text:
+    case Format::junit:
       break;
   }
   return report::plan_text(plan, text_style(shell, arguments), runs());
@@ -27,7 +34,11 @@ std::string render_drift(const report::Drift& drift, const Shell& shell, const A
       return json_line(report::drift_json(drift));
     case Format::markdown:
       return report::drift_markdown(drift);
+    case Format::junit:
+      return report::drift_junit(drift);
     case Format::text:
+    case Format::sarif:
+    case Format::github:
       break;
   }
   return report::drift_text(drift, text_style(shell, arguments));
@@ -39,7 +50,11 @@ std::string render_report(const report::Report& report, const Shell& shell, cons
       return json_line(report::report_json(report));
     case Format::markdown:
       return report::report_markdown(report);
+    case Format::junit:
+      return report::report_junit(report);
     case Format::text:
+    case Format::sarif:
+    case Format::github:
       break;
   }
   return report::report_text(report, text_style(shell, arguments));

@@ -1,3 +1,5 @@
+#include <set>
+
 #include "reconciler/gather.hpp"
 #include "reconciler/run.hpp"
 
@@ -26,6 +28,15 @@ report::DriftLine line_of(World& world, const ObservedState& observed, diff::Dri
   return {std::move(item), change.actor, change.at};
 }
 
+std::vector<ResourceKey> managed_keys(const ObservedState& observed, const std::string& project_id) {
+  std::set<ResourceKey> keys;
+  for (const auto& [kind, listing] : observed)
+    for (const RemoteObject& object : listing.objects)
+      for (const Mark& mark : object.view.marks)
+        if (!object.deleted && mark.project_id == project_id) keys.insert(mark.key);
+  return {keys.begin(), keys.end()};
+}
+
 }  // namespace
 
 Result<report::Drift> find_drift(World& world, const Inputs& inputs) {
@@ -40,6 +51,7 @@ Result<report::Drift> find_drift(World& world, const Inputs& inputs) {
   drift.held = std::move(changes.held);
   for (const RemoteObject* object : changes.unmanaged)
     drift.unmanaged.push_back({object->kind, object->id, object->display_name});
+  drift.managed_keys = managed_keys(gathered->observed, inputs.project.id);
   drift.managed = changes.owned;
   drift.total = changes.owned + changes.unmanaged.size();
   drift.diagnostics = std::move(gathered->notes);

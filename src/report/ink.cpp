@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "core/text.hpp"
+#include "report/display_width.hpp"
 
 namespace weir::report {
 namespace {
@@ -35,7 +35,7 @@ std::string paint(std::string_view text, Hue hue, const TextStyle& style) {
 
 std::string padded(std::string_view text, std::size_t width) {
   std::string out(text);
-  const std::size_t length = code_points(text);
+  const std::size_t length = display_width(text);
   if (length < width) out.append(width - length, ' ');
   return out;
 }

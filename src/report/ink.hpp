@@ -15,7 +15,7 @@ enum class Hue { plain, good, bad, change, quiet, strong };
 /// `text` in a colour, or as it is when the style has none.
 std::string paint(std::string_view text, Hue hue, const TextStyle& style);
 
-/// `text` with blanks behind it up to `width` code points.
+/// `text` with blanks behind it up to `width` columns of a terminal.
 std::string padded(std::string_view text, std::size_t width);
 
 /// The hue of a severity, an action or an outcome: red for what takes away or went wrong.

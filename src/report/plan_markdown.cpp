@@ -18,6 +18,7 @@ using plan::Plan;
 constexpr std::size_t most_beside = 20'000;
 constexpr std::size_t least_beside = 6'000;
 constexpr std::size_t spare = 1'500;
+constexpr std::size_t most_unfolded = 10;  ///< longer lists are folded away
 
 /// A step and where it belongs for a reviewer: the folder of its manifest is its team's.
 struct Entry {
@@ -93,6 +94,16 @@ std::string entries_text(const std::vector<Entry>& entries) {
   return full + lines;
 }
 
+/// Folded steps, open from the start.
+std::string unfolded(const std::string& text) {
+  std::string out;
+  for (const std::string& line : split(text, '\n')) {
+    const bool fold = line.starts_with("<details>");
+    out += (out.empty() ? "" : "\n") + (fold ? "<details open>" + line.substr(9) : line);
+  }
+  return out;
+}
+
 std::string destructive_section(const Plan& plan, const std::vector<std::size_t>& order, const NextRuns& runs,
                                 std::size_t room) {
   if (order.empty()) return "";
@@ -107,11 +118,10 @@ std::string destructive_section(const Plan& plan, const std::vector<std::size_t>
   if (bytes > room) return heading + names_markdown(plan, order, room);
   room -= bytes;
   lengthen(entries, room);
-  return heading + entries_text(entries) + "\n";
+  return heading + (order.size() <= most_unfolded ? unfolded(entries_text(entries)) : entries_text(entries)) + "\n";
 }
 
 std::string group_text(const Group& group) {
-  constexpr std::size_t most_unfolded = 10;
   const std::string heading = fmt::format("#### {}\n\n", name_of(group));
   const std::string steps = entries_text(group.entries);
   if (group.entries.size() <= most_unfolded) return heading + steps + "\n";

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/text.hpp"
+#include "report/display_width.hpp"
 #include "report/ink.hpp"
 #include "report/render.hpp"
 #include "report/step_words.hpp"
@@ -13,6 +14,15 @@ namespace {
 
 using plan::Plan;
 using plan::Step;
+
+constexpr std::size_t widest_key = 48;
+constexpr std::size_t before_key = 18;  ///< columns of number and action
+constexpr std::size_t narrow = 80;      ///< below that many columns a reason gets a line of its own, if it has to
+
+std::string without_blanks_behind(std::string text) {
+  text.erase(text.find_last_not_of(' ') + 1);
+  return text;
+}
 
 /// The Schedule behind a cron among the fields, and when it runs next.
 std::string schedule_text(const diff::Change& change, const NextRuns& runs, const std::string& margin) {
@@ -53,9 +63,11 @@ std::string step_text(const Step& step, std::size_t number, std::size_t key_widt
   const std::string margin(indent, ' ');
   const diff::Change& change = step.change;
   const std::string action = fmt::format("{} {}", sign(change.action), padded(to_string(change.action), 8));
-  std::string out =
-      fmt::format("{:>5}  {} {}  {}\n", number, paint(action, hue_of(change.action), style),
-                  padded(printable(to_string(change.key), 130), key_width), printable(change.reason, 200));
+  const std::string key = padded(printable(to_string(change.key), 130), key_width);
+  const std::string reason = printable(change.reason, 200);
+  std::string out = fmt::format("{:>5}  {} {}", number, paint(action, hue_of(change.action), style), key);
+  const bool fits = style.width >= narrow || before_key + display_width(key) + 2 + display_width(reason) <= style.width;
+  out = fits ? out + "  " + reason + "\n" : without_blanks_behind(out) + "\n" + margin + reason + "\n";
   const std::string origin = origin_text(change);
   if (!origin.empty()) out += fmt::format("{}{}\n", margin, paint(origin, Hue::quiet, style));
   if (change.consequence != Consequence::none)
@@ -70,8 +82,9 @@ std::string step_text(const Step& step, std::size_t number, std::size_t key_widt
 std::string steps_text(const Plan& plan, const TextStyle& style, const NextRuns& runs) {
   if (plan.steps.empty()) return "";
   std::size_t key_width = 0;
-  for (const auto& step : plan.steps) key_width = std::max(key_width, to_string(step.change.key).size());
-  key_width = std::min<std::size_t>(key_width, 48);
+  for (const auto& step : plan.steps)
+    key_width = std::max(key_width, display_width(printable(to_string(step.change.key), 130)));
+  key_width = std::min(key_width, widest_key);
 
   std::string out = "\nSteps, what takes away first; the number is the order of applying:\n";
   for (const std::size_t index : dangerous_first(plan))

@@ -86,6 +86,7 @@ struct Drift {
   std::vector<ResourceKey> touched;
   std::vector<diff::Held> held;
   std::vector<UnmanagedLine> unmanaged;
+  std::vector<ResourceKey> managed_keys;  ///< of the objects with our mark, sorted; not part of its JSON
   std::size_t managed = 0, total = 0;
   Diagnostics diagnostics;
 };

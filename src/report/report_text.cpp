@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/text.hpp"
+#include "report/display_width.hpp"
 #include "report/ink.hpp"
 #include "report/outcome_words.hpp"
 #include "report/render.hpp"
@@ -10,6 +11,10 @@
 
 namespace weir::report {
 namespace {
+
+constexpr std::size_t widest_key = 48;
+constexpr std::size_t before_key = 27;  ///< columns of number, outcome and action
+constexpr std::size_t narrow = 80;      ///< below that many columns the facts get a line of their own, if they have to
 
 std::string error_text(const StepError& error) {
   const std::string status = error.http_status ? fmt::format(" (HTTP {})", *error.http_status) : "";
@@ -23,9 +28,13 @@ std::string step_text(const StepReport& step, std::size_t number, std::size_t ke
   if (step.attempts > 1) facts.push_back(fmt::format("{} attempts", step.attempts));
   if (!step.guarded && step.action != Action::create) facts.push_back("unguarded");
   if (step.because) facts.push_back("because of " + printable(to_string(*step.because), 130));
-  std::string out = fmt::format(
-      "{:>5}  {}  {}  {}  {}", number, paint(padded(to_string(step.outcome), 9), hue_of(step.outcome), style),
-      padded(to_string(step.action), 7), padded(printable(to_string(step.key), 130), key_width), join(facts, ", "));
+  const std::string key = padded(printable(to_string(step.key), 130), key_width);
+  const std::string told = join(facts, ", ");
+  const bool fits = style.width >= narrow || before_key + display_width(key) + 2 + display_width(told) <= style.width;
+  std::string out = fmt::format("{:>5}  {}  {}  {}{}{}", number,
+                                paint(padded(to_string(step.outcome), 9), hue_of(step.outcome), style),
+                                padded(to_string(step.action), 7), fits ? key : printable(to_string(step.key), 130),
+                                fits ? "  " : "\n       ", told);
   out.erase(out.find_last_not_of(' ') + 1);
   out += '\n';
   if (step.error) out += fmt::format("       {}\n", paint(error_text(*step.error), Hue::bad, style));
@@ -34,8 +43,9 @@ std::string step_text(const StepReport& step, std::size_t number, std::size_t ke
 
 std::string steps_text(const Report& report, const TextStyle& style) {
   std::size_t key_width = 0;
-  for (const auto& step : report.steps) key_width = std::max(key_width, to_string(step.key).size());
-  key_width = std::min<std::size_t>(key_width, 48);
+  for (const auto& step : report.steps)
+    key_width = std::max(key_width, display_width(printable(to_string(step.key), 130)));
+  key_width = std::min(key_width, widest_key);
   std::string out;
   for (const std::size_t index : urgent_first(report))
     out += step_text(report.steps[index], index + 1, key_width, style);

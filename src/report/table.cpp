@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "core/text.hpp"
+#include "report/display_width.hpp"
 
 namespace weir::report {
 namespace {
@@ -13,12 +13,12 @@ constexpr std::size_t gap = 2;
 
 std::size_t widest(const std::vector<std::vector<Cell>>& rows, std::size_t column) {
   std::size_t width = 0;
-  for (const auto& row : rows) width = std::max(width, code_points(row[column].text));
+  for (const auto& row : rows) width = std::max(width, display_width(row[column].text));
   return width;
 }
 
 std::string drawn(const Cell& cell, std::size_t width, bool right, const TextStyle& style) {
-  const std::string blanks(width - std::min(width, code_points(cell.text)), ' ');
+  const std::string blanks(width - std::min(width, display_width(cell.text)), ' ');
   const std::string text = cell.text.empty() ? "" : paint(cell.text, cell.hue, style);
   return right ? blanks + text : text + blanks;
 }
@@ -32,7 +32,7 @@ std::string table_text(const std::vector<Column>& columns, const std::vector<std
   for (std::size_t column = 0; column < columns.size(); ++column) {
     widths[column] = widest(rows, column);
     if (widths[column] == 0) continue;
-    widths[column] = std::max(widths[column], code_points(columns[column].title));
+    widths[column] = std::max(widths[column], display_width(columns[column].title));
     shown.push_back(column);
   }
   const auto line = [&](const auto& cell_of) {

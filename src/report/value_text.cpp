@@ -6,6 +6,7 @@
 
 #include "core/instant.hpp"
 #include "core/text.hpp"
+#include "report/display_width.hpp"
 #include "report/ink.hpp"
 
 namespace weir::report {
@@ -32,7 +33,7 @@ std::string value_text(const Json& value, std::size_t limit) {
 std::string field_lines(const std::vector<diff::FieldChange>& fields, std::size_t indent, const TextStyle& style,
                         FieldSides sides) {
   std::size_t path_width = 0;
-  for (const auto& field : fields) path_width = std::max(path_width, code_points(printable(field.path, widest_path)));
+  for (const auto& field : fields) path_width = std::max(path_width, display_width(printable(field.path, widest_path)));
   const std::size_t used = indent + path_width + 6;
   const std::size_t room = style.width > used ? (style.width - used) / 2 : 0;
   const std::size_t limit = std::max(narrowest_value, room);

@@ -128,3 +128,14 @@ TEST_CASE("a consequence tells its reason and what is read again, a schedule whe
     CHECK(text.find(line) != std::string::npos);
   }
 }
+
+TEST_CASE("a narrow terminal gets the reason on a line of its own, wide letters keep their columns") {
+  plan::Plan plan = sample_plan();
+  plan.steps = {step(Action::update, "okta", true), step(Action::remove, std::string(40, 'x'), true)};
+  const std::string text = report::plan_text(plan, {false, 50});
+  CHECK(text.find("    2  - delete   DataSource/" + std::string(40, 'x') + "\n        edited in Git\n") !=
+        std::string::npos);
+  plan.steps = {step(Action::update, "okta", true), step(Action::update, "日本", true)};
+  CHECK(report::plan_text(plan, {}).find("    1  ~ update   DataSource/okta  edited in Git\n") != std::string::npos);
+  CHECK(report::plan_text(plan, {}).find("    2  ~ update   DataSource/日本  edited in Git\n") != std::string::npos);
+}

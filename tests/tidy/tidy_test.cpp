@@ -120,6 +120,8 @@ const std::map<std::string, std::vector<std::string_view>> group_tests = {
     {"tests/reconciler/apply_test.cpp", {"drift", "gather", "make_plan", "observe", "rebuild", "secrets", "step"}},
     {"tests/reconciler/fault_loop_test.cpp", {"execute"}},
     {"tests/report/api_views_test.cpp", {"api_views_json"}},
+    {"tests/report/findings_test.cpp", {"error_help"}},
+    {"tests/report/junit_test.cpp", {"junit_xml"}},
     {"tests/report/plan_text_test.cpp", {"ink"}},
     {"tests/report/report_json_test.cpp", {"report_reader"}},
     {"tests/report/report_markdown_test.cpp", {"diagnostics_markdown"}},

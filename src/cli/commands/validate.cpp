@@ -11,6 +11,7 @@
 #include "cli/session.hpp"
 #include "core/text.hpp"
 #include "manifest/manifest.hpp"
+#include "report/machine_formats.hpp"
 #include "report/render.hpp"
 #include "schema/schema.hpp"
 
@@ -98,6 +99,31 @@ bool fails(const Diagnostics& problems, bool strict) {
   });
 }
 
+report::CheckedFiles checked_files(const Findings& findings) {
+  report::CheckedFiles files;
+  for (const auto& [path, text] : findings.texts) files[path];
+  for (const auto& [path, key] : findings.resources) files[path].push_back(key);
+  return files;
+}
+
+std::string rendering_of(const Shell& shell, const Arguments& arguments, const Findings& findings) {
+  switch (format_of(arguments)) {
+    case Format::json:
+      return json_line(report::diagnostics_json(findings.problems, findings.summary));
+    case Format::junit:
+      return report::diagnostics_junit(findings.problems, checked_files(findings), arguments.has("--strict"));
+    case Format::sarif:
+    case Format::github:
+      return problems_document(format_of(arguments), findings.problems);
+    case Format::text:
+    case Format::markdown:
+      break;
+  }
+  const bool to_file = arguments.has("--output");
+  return (to_file ? report::diagnostics_text(findings.problems, text_style(shell, arguments)) : "") +
+         summary_line(findings);
+}
+
 }  // namespace
 
 Result<Ending> run_validate(Shell& shell, const Arguments& arguments) {
@@ -113,14 +139,10 @@ Result<Ending> run_validate(Shell& shell, const Arguments& arguments) {
 
   Ending ending;
   ending.exit_code = fails(findings.problems, arguments.has("--strict")) ? 1 : 0;
-  if (wants_json(arguments)) {
-    ending.rendering = json_line(report::diagnostics_json(findings.problems, findings.summary));
-    return ending;
-  }
-  if (arguments.has("--output"))
-    ending.rendering = report::diagnostics_text(findings.problems, text_style(shell, arguments));
-  ending.rendering += summary_line(findings);
-  ending.diagnostics = std::move(findings.problems);
+  ending.rendering = rendering_of(shell, arguments, findings);
+  // What goes to a file leaves nothing for the one who looks at the log.
+  if (format_of(arguments) == Format::text || arguments.has("--output"))
+    ending.diagnostics = std::move(findings.problems);
   return ending;
 }
 
