@@ -1,5 +1,7 @@
 #include "cli/session.hpp"
 
+#include <fmt/format.h>
+
 #include "state/stores.hpp"
 
 namespace weir::cli {
@@ -12,6 +14,20 @@ reconciler::PlanOptions plan_options(const Arguments& arguments) {
   options.as_of = arguments.instant("--as-of");
   return options;
 }
+
+namespace {
+
+/// What a remote may be shown: the token of the person or job, never anything that a repository names.
+git::RemoteAccess remote_access() {
+  git::RemoteAccess access;
+  if (auto token = environment_variable("WEIR_GIT_TOKEN"))
+    access.token = std::make_shared<const SecretText>(std::move(*token));
+  access.agent = environment_variable("SSH_AUTH_SOCK").has_value();
+  if (auto file = environment_variable("SSL_CERT_FILE")) access.authorities = *file;
+  return access;
+}
+
+}  // namespace
 
 Result<std::unique_ptr<Session>> Session::open(Shell& shell, const Arguments& arguments, const SessionWish& wish) {
   std::unique_ptr<Session> session(new Session(shell));
@@ -69,13 +85,31 @@ Result<void> Session::open_store() {
     store_ = std::move(*store);
     return {};
   }
-  if (files_->repository) {
-    store_ = state::make_git_store(files_->root, inputs_.target.name, shell_.clock);
-    return {};
-  }
+  if (files_->repository) return open_git_store(*files_->repository);
   shell_.console.complain({note("S020", "this folder is not in a Git repository: no state is kept",
                                 "keep the manifests in Git, and Weir remembers what it applied")});
   store_ = state::make_no_store();
+  return {};
+}
+
+Result<void> Session::open_git_store(const git::Repository& repository) {
+  auto remote = repository.shared_remote();
+  if (!remote) return fail(remote.error());
+  if (*remote && (*remote)->transport != git::Transport::other) {
+    const state::World world{shell_.clock, shell_.random, [this](Diagnostic told) { shell_.console.complain({told}); }};
+    auto store =
+        state::open_shared_store(files_->root, std::move(**remote), remote_access(), inputs_.target.name, world);
+    if (!store) return fail(store.error());
+    store_ = std::move(*store);
+    return {};
+  }
+  const std::string why = *remote ? fmt::format("the remote {} is neither https, ssh nor a path", (*remote)->shown)
+                                  : "this clone has no remote to share";
+  store_ = state::make_git_store(files_->root, inputs_.target.name, shell_.clock, [this, why] {
+    shell_.console.complain(
+        {note("S024", "the state stays in this clone: " + why,
+              "other clones and CI see a history of their own; `git remote add origin` shares it")});
+  });
   return {};
 }
 

@@ -1,12 +1,15 @@
 #include "git/libgit.hpp"
 
 #include <array>
+#include <atomic>
 
 #include <fmt/format.h>
 
 namespace weir::git {
 
 namespace {
+
+std::atomic<bool> left_running = false;
 
 struct Library {
   Library() {
@@ -21,13 +24,19 @@ struct Library {
     git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 1);
     git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
   }
-  ~Library() { git_libgit2_shutdown(); }
+  ~Library() {
+    if (!left_running) git_libgit2_shutdown();
+  }
 };
 
 }  // namespace
 
 void start_libgit() {
   static const Library library;
+}
+
+void leave_libgit_running() {
+  left_running = true;
 }
 
 std::string last_complaint() {

@@ -20,6 +20,8 @@ struct Free {
   void operator()(git_odb_object* it) const { git_odb_object_free(it); }
   void operator()(git_index* it) const { git_index_free(it); }
   void operator()(git_reference* it) const { git_reference_free(it); }
+  void operator()(git_remote* it) const { git_remote_free(it); }
+  void operator()(git_config* it) const { git_config_free(it); }
   void operator()(git_signature* it) const { git_signature_free(it); }
 };
 
@@ -44,6 +46,9 @@ struct Repository::Handle {
 
 /// Starts libgit2 once, deaf to the machine's configuration: what a repository means must not depend on who reads it.
 void start_libgit();
+
+/// Some thread still waits inside libgit2 and was given up: it is left alone at the end of the program.
+void leave_libgit_running();
 
 /// What libgit2 last complained of, or a plain word when it said nothing.
 std::string last_complaint();

@@ -28,6 +28,29 @@ Result<Repository> Repository::open(const std::filesystem::path& directory) {
   return Repository(std::move(handle));
 }
 
+Result<Repository> Repository::open_private(const std::filesystem::path& folder) {
+  start_libgit();
+  auto handle = std::make_unique<Handle>();
+  git_repository_init_options options = GIT_REPOSITORY_INIT_OPTIONS_INIT;
+  options.flags = GIT_REPOSITORY_INIT_BARE | GIT_REPOSITORY_INIT_MKPATH | GIT_REPOSITORY_INIT_NO_REINIT;
+  options.mode = 0700;
+  int rc = get(handle->repository, git_repository_init_ext, folder.c_str(), &options);
+  if (rc == GIT_EEXISTS) rc = get(handle->repository, git_repository_open_bare, folder.c_str());
+  if (rc != 0 || get(handle->objects, git_repository_odb, handle->repository.get()) != 0) {
+    return fail(error("S017",
+                      fmt::format("cannot keep a copy of the state in {}: {}", printable(folder.string(), 200),
+                                  printable(last_complaint(), 200)),
+                      "check free space and the permissions of the .git folder"));
+  }
+  return Repository(std::move(handle));
+}
+
+std::filesystem::path Repository::common_folder() const {
+  std::string text = git_repository_commondir(handle_->repository.get());
+  while (text.size() > 1 && text.ends_with('/')) text.pop_back();
+  return text;
+}
+
 bool Repository::is_repository(const std::filesystem::path& directory) {
   start_libgit();
   git_buf found = GIT_BUF_INIT;

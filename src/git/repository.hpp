@@ -49,6 +49,17 @@ struct RefContent {
   std::map<std::string, std::string> files;  ///< path -> text
 };
 
+/// How another repository is reached. `other`: not in a way that this program trusts with state (git://, http://).
+enum class Transport { path, https, ssh, other };
+
+/// Another repository, as .git/config of this clone names it.
+struct Remote {
+  std::string name;  ///< "origin"
+  std::string url;   ///< as configured: may hold a password, so it is never shown
+  Transport transport = Transport::other;
+  std::string shown;  ///< the address without user and password
+};
+
 /// An open repository. One object per thread.
 class Repository {
  public:
@@ -78,6 +89,31 @@ class Repository {
   Result<std::string> commit_ref(const std::string& ref, const std::optional<std::string>& expected,
                                  const std::map<std::string, std::string>& files, const std::string& message,
                                  const std::string& rfc3339_time) const;
+
+  /// The steps of the two above. The id that `ref` stands at; nullopt when it does not exist.
+  Result<std::optional<std::string>> ref_commit(const std::string& ref) const;
+  /// The files of a commit of this repository, or only those at the top that are named.
+  Result<RefContent> read_files(const std::string& commit, const std::set<std::string>& names = {}) const;
+  /// Writes a commit that no ref names yet. Equal arguments give an equal id.
+  Result<std::string> write_commit(const std::optional<std::string>& parent,
+                                   const std::map<std::string, std::string>& files, const std::string& message,
+                                   const std::string& rfc3339_time) const;
+  /// Moves `ref` to `commit` only if it still stands at `expected` (nullopt: only if it does not exist). S014, S015.
+  Result<void> move_ref(const std::string& ref, const std::optional<std::string>& expected,
+                        const std::string& commit) const;
+  Result<void> remove_ref(const std::string& ref) const;
+  /// Copies what `ref` of another repository on this machine stands at, with its history. No ref is moved here.
+  Result<void> take_objects(const Repository& from, const std::string& ref) const;
+  /// True when `commit` is here and is `tip` or one of those before it.
+  bool holds(const std::string& tip, const std::string& commit) const;
+
+  /// The remote that this clone shares with others: that of the current branch's upstream, else `origin`, else the
+  /// only one; nullopt when there is none. Read from .git/config alone.
+  Result<std::optional<Remote>> shared_remote() const;
+  /// The folder that all working trees of this clone share (".git").
+  std::filesystem::path common_folder() const;
+  /// Makes an empty bare repository for the owner's eyes alone, or opens the one that is there.
+  static Result<Repository> open_private(const std::filesystem::path& folder);
 
   Repository(Repository&&) noexcept;
   Repository& operator=(Repository&&) noexcept;

@@ -9,8 +9,8 @@ namespace {
 
 class GitStore : public BaselineStore {
  public:
-  GitStore(std::filesystem::path directory, const std::string& target, Clock& clock)
-      : directory_(std::move(directory)), ref_("refs/weir/" + target), clock_(clock) {}
+  GitStore(std::filesystem::path directory, const std::string& target, Clock& clock, std::function<void()> caution)
+      : directory_(std::move(directory)), ref_("refs/weir/" + target), clock_(clock), caution_(std::move(caution)) {}
 
   Result<Stored> load() override {
     auto repository = git::Repository::open(directory_);
@@ -50,6 +50,7 @@ class GitStore : public BaselineStore {
 
   /// Writes a commit to a ref of its own and leaves the state alone: what fails here would fail at the end.
   Result<void> probe() override {
+    if (caution_) caution_();
     auto repository = git::Repository::open(directory_);
     if (!repository) return fail(repository.error());
     auto current = repository->read_ref(probe_ref());
@@ -76,12 +77,14 @@ class GitStore : public BaselineStore {
   std::filesystem::path directory_;
   std::string ref_;
   Clock& clock_;
+  std::function<void()> caution_;
 };
 
 }  // namespace
 
-std::unique_ptr<BaselineStore> make_git_store(std::filesystem::path directory, std::string target, Clock& clock) {
-  return std::make_unique<GitStore>(std::move(directory), target, clock);
+std::unique_ptr<BaselineStore> make_git_store(std::filesystem::path directory, std::string target, Clock& clock,
+                                              std::function<void()> caution) {
+  return std::make_unique<GitStore>(std::move(directory), target, clock, std::move(caution));
 }
 
 }  // namespace weir::state

@@ -1,0 +1,122 @@
+#include "state/journal.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <tuple>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "core/json.hpp"
+#include "core/text.hpp"
+
+namespace weir::state {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+Diagnostic not_kept(const fs::path& file) {
+  return error("S017", fmt::format("cannot write {}: {}", printable(file.string(), 300), std::strerror(errno)),
+               "check free space and the permissions of the .git folder");
+}
+
+Diagnostic damaged(const fs::path& file) {
+  return error("S002", fmt::format("{} is no journal of Weir", printable(file.string(), 300)),
+               "move the file away; the next plan finds what was applied by its marks");
+}
+
+bool write_all(int descriptor, const std::string& text) {
+  std::size_t done = 0;
+  while (done < text.size()) {
+    const ssize_t count = ::write(descriptor, text.data() + done, text.size() - done);
+    if (count < 0 && errno != EINTR) return false;
+    if (count > 0) done += static_cast<std::size_t>(count);
+  }
+  return true;
+}
+
+bool sync_folder(const fs::path& folder) {
+  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return false;
+  const bool synced = ::fsync(descriptor) == 0;
+  ::close(descriptor);
+  return synced;
+}
+
+std::optional<Unpushed> read_save(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  const auto json = parse_json(text, "S002");
+  if (!json || !json->is_object()) return std::nullopt;
+  Unpushed save;
+  for (const char* name : {"commit", "message", "time"})
+    if (!json->contains(name) || !(*json)[name].is_string()) return std::nullopt;
+  if (!json->contains("expected") || !json->contains("files") || !(*json)["files"].is_object()) return std::nullopt;
+  if ((*json)["expected"].is_string()) save.expected = (*json)["expected"].get<std::string>();
+  save.commit = (*json)["commit"].get<std::string>();
+  save.message = (*json)["message"].get<std::string>();
+  save.time = (*json)["time"].get<std::string>();
+  for (const auto& [path, content] : (*json)["files"].items()) {
+    if (!content.is_string()) return std::nullopt;
+    save.files[path] = content.get<std::string>();
+  }
+  return save;
+}
+
+}  // namespace
+
+Result<void> Journal::keep(const Unpushed& save) const {
+  const Json json = {{"commit", save.commit},
+                     {"expected", save.expected ? Json(*save.expected) : Json(nullptr)},
+                     {"files", save.files},
+                     {"message", save.message},
+                     {"time", save.time}};
+  std::error_code problem;
+  fs::create_directories(folder_, problem);
+  const fs::path file = file_of(save.commit);
+  const fs::path unfinished = file.string() + ".new";
+  const int descriptor = ::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (descriptor < 0) return fail(not_kept(unfinished));
+  const bool written = write_all(descriptor, json.dump() + "\n") && ::fsync(descriptor) == 0;
+  const auto complaint = written ? std::optional<Diagnostic>() : not_kept(unfinished);
+  ::close(descriptor);
+  if (complaint) return fail(*complaint);
+  if (::rename(unfinished.c_str(), file.c_str()) != 0 || !sync_folder(folder_)) return fail(not_kept(file));
+  return {};
+}
+
+Result<std::vector<Unpushed>> Journal::kept() const {
+  std::vector<Unpushed> saves;
+  std::error_code problem;
+  for (const auto& entry : fs::directory_iterator(folder_, problem)) {
+    if (entry.path().extension() != ".json") continue;
+    auto save = read_save(entry.path());
+    // Another run on this clone may have got its save through meanwhile.
+    if (!save && !fs::exists(entry.path(), problem)) continue;
+    if (!save) return fail(damaged(entry.path()));
+    saves.push_back(std::move(*save));
+  }
+  std::sort(saves.begin(), saves.end(), [](const Unpushed& left, const Unpushed& right) {
+    return std::tie(left.time, left.commit) < std::tie(right.time, right.commit);
+  });
+  return saves;
+}
+
+void Journal::forget(const std::string& commit) const {
+  std::error_code ignored;
+  fs::remove(file_of(commit), ignored);
+}
+
+fs::path Journal::set_aside(const std::string& commit) const {
+  const fs::path aside = file_of(commit).string() + ".superseded";
+  std::error_code ignored;
+  fs::rename(file_of(commit), aside, ignored);
+  return aside;
+}
+
+}  // namespace weir::state
