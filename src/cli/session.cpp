@@ -104,7 +104,7 @@ Result<void> Session::open_git_store(const git::Repository& repository) {
     return {};
   }
   const std::string why = *remote ? fmt::format("the remote {} is neither https, ssh nor a path", (*remote)->shown)
-                                  : "this clone has no remote to share";
+                                  : "it has no remote to share";
   store_ = state::make_git_store(files_->root, inputs_.target.name, shell_.clock, [this, why] {
     shell_.console.complain(
         {note("S024", "the state stays in this clone: " + why,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <csignal>
 #include <future>
+#include <mutex>
 #include <thread>
 
 #include <fmt/format.h>
@@ -25,8 +26,8 @@ int stop(Exchange& exchange, Stop why) {
   return GIT_EUSER;
 }
 
-/// The token goes to https and the agent's keys to ssh, to the host of the remote's own address: redirects are not
-/// followed. Each is offered once.
+/// The token goes to https and the agent's keys to ssh, to the host of the remote's own address: redirects to
+/// another host are not followed (GIT_REMOTE_REDIRECT_NONE). Each is offered once.
 int give_credential(git_credential** out, const char*, const char* user, unsigned allowed, void* payload) {
   Exchange& exchange = exchange_of(payload);
   const bool first = exchange.asked++ == 0;
@@ -178,12 +179,21 @@ int do_push(Exchange& exchange) {
   return rc;
 }
 
+/// libgit2 keeps the authorities for the whole process and reads them anew each time it is told: it is told once.
+void trust(const std::optional<std::filesystem::path>& authorities) {
+  static std::mutex mutex;
+  static std::filesystem::path trusted;
+  const std::lock_guard lock(mutex);
+  if (!authorities || *authorities == trusted) return;
+  trusted = *authorities;
+  git_libgit2_opts(GIT_OPT_SET_SSL_CERT_LOCATIONS, trusted.c_str(), nullptr);
+}
+
 /// libgit2 waits for a silent server without end: it does so on a thread that can be given up.
 /// Then what it may still say is not looked at any more, and "silent" is told instead.
 std::shared_ptr<Exchange> run(std::shared_ptr<Exchange> exchange, int (*work)(Exchange&)) {
   start_libgit();
-  if (exchange->access.authorities)
-    git_libgit2_opts(GIT_OPT_SET_SSL_CERT_LOCATIONS, exchange->access.authorities->c_str(), nullptr);
+  trust(exchange->access.authorities);
   std::promise<void> promise;
   std::future<void> done = promise.get_future();
   std::thread([exchange, work, promise = std::move(promise)]() mutable {

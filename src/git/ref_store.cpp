@@ -83,11 +83,13 @@ Result<git_oid> new_commit(git_repository* repository, const std::string& ref, c
   return commit;
 }
 
+/// "Must not exist" is told by an id of zeros: without force, libgit2 looks before it locks, and two who create the ref
+/// at once would both succeed.
 int try_to_move(git_repository* repository, const std::string& ref, const git_oid& to,
                 const std::optional<git_oid>& from) {
   Owned<git_reference> moved;
-  return get(moved, git_reference_create_matching, repository, ref.c_str(), &to, from ? 1 : 0, from ? &*from : nullptr,
-             nullptr);
+  const git_oid old = from.value_or(git_oid{});
+  return get(moved, git_reference_create_matching, repository, ref.c_str(), &to, 1, &old, nullptr);
 }
 
 /// The lock file that stands in the way: the ref's own, or that of the packed refs.

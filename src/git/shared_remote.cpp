@@ -44,6 +44,7 @@ Transport transport_of(const std::string& url) {
     if (name == "https") return Transport::https;
     return name == "ssh" || name == "git+ssh" || name == "ssh+git" ? Transport::ssh : Transport::other;
   }
+  if (url.find("::") != std::string::npos) return Transport::other;  // a helper program of Git
   // "host:path" is ssh, as long as no slash comes before the colon: that is a path.
   const auto colon = url.find(':');
   const bool is_path = colon == std::string::npos || url.find('/') < colon;

@@ -158,4 +158,30 @@ TEST_CASE("writers in a race lose no update") {
   CHECK(folder.output("git rev-list --count " + state_ref) == std::to_string(writers * updates));
 }
 
+TEST_CASE("of many who create one ref at once, one succeeds, and what follows it stays") {
+  const TestRepository folder;
+  constexpr int writers = 8;
+  for (int round = 0; round < 40; ++round) {
+    const std::string ref = "refs/weir/round" + std::to_string(round);
+    std::atomic<int> ready{0};
+    std::atomic<int> created{0};
+    std::atomic<int> followed{0};
+    std::vector<std::thread> threads;
+    for (int writer = 0; writer < writers; ++writer)
+      threads.emplace_back([&, writer] {
+        const auto repository = Repository::open(folder.path());
+        const auto commit = repository->write_commit(std::nullopt, {{"f", std::to_string(writer)}}, "one\n", noon);
+        ++ready;
+        while (ready < writers) std::this_thread::yield();
+        if (!repository->move_ref(ref, std::nullopt, *commit)) return;
+        ++created;
+        followed += repository->commit_ref(ref, *commit, {{"f", "next"}}, "two\n", noon).has_value() ? 1 : 0;
+      });
+    for (std::thread& thread : threads) thread.join();
+    CHECK(created == 1);
+    CHECK(followed == 1);
+    CHECK(folder.output("git rev-list --count " + ref) == "2");
+  }
+}
+
 }  // namespace weir::git

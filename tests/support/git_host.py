@@ -5,7 +5,7 @@ usage: git_host.py ROOT     ROOT holds the repositories, cert.pem, key.pem and o
   token   who asks has to know this text (basic authentication, any user)
   mode    lose-answer: pushes are carried out and the line is cut before a word is said
           silent:      nothing is ever answered
-          away:        every request is sent to another host
+          away:        every request is sent to the address in `elsewhere`
           forbidden:   pushes are answered with 403
 Prints its port. Every request line goes to ROOT/log with the Authorization it carried.
 """
@@ -71,7 +71,7 @@ class Handler(BaseHTTPRequestHandler):
             time.sleep(20)
             self.close_connection = True
         elif mode == "away":
-            self.answer(302, [("Location", "https://localhost:" + told("elsewhere") + self.path)])
+            self.answer(302, [("Location", told("elsewhere") + self.path)])
         elif not self.allowed():
             self.answer(401, [("WWW-Authenticate", 'Basic realm="test"')])
         elif mode == "forbidden" and "git-receive-pack" in self.path:
