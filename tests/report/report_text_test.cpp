@@ -39,3 +39,12 @@ TEST_CASE("The next command fits what happened") {
   CHECK(weir::report::report_text(report, {}).find("Next: weir state rebuild --target production\n") !=
         std::string::npos);
 }
+
+TEST_CASE("A narrow terminal gets the facts of a step on a line of their own") {
+  auto report = sample_report();
+  report.steps.resize(1);
+  const std::string narrow = weir::report::report_text(report, {false, 50});
+  CHECK(narrow.find("    1  applied    create   DataSource/source-0\n       ds_1, version 1\n") != std::string::npos);
+  CHECK(weir::report::report_text(report, {false, 79}).find("DataSource/source-0  ds_1, version 1\n") !=
+        std::string::npos);
+}
