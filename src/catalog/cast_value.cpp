@@ -194,7 +194,7 @@ Outcome number_to_boolean(const Json& value) {
 }
 
 Outcome number_to_timestamp(const Json& value) {
-  const Outcome whole = read_integer(value);
+  Outcome whole = read_integer(value);
   if (!whole) return whole;
   const bool large = whole->is_number_unsigned() &&
                      whole->get<std::uint64_t>() > std::uint64_t{std::numeric_limits<std::int64_t>::max()};
@@ -263,7 +263,7 @@ Outcome cast_value(const Json& value, FieldType from, FieldType to) {
   if (value.is_null()) return value;
   const Cast cast = cast_of(from, to);
   if (cast == Cast::impossible) return tl::unexpected(std::string(cast_loss(from, to)));
-  const Outcome known = read(value, from);
+  Outcome known = read(value, from);
   if (!known || cast == Cast::same || to == FieldType::json) return known;
   for (const Rule& rule : rules) {
     if (rule.from == from && rule.to == to) return rule.cast(*known);

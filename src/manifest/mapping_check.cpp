@@ -51,7 +51,7 @@ Diagnostic unknown_field(const catalog::Stream& stream, const std::string& name)
 }
 
 /// What stands against the cast, or nullopt.
-std::optional<Diagnostic> cast_problem(const catalog::StreamField& field, FieldType to, bool allow_lossy) {
+std::optional<Diagnostic> cast_problem(const catalog::StreamField& field, bool known, FieldType to, bool allow_lossy) {
   const auto said = [&](std::string_view verdict) {
     return fmt::format("\"{}\" is {} and {} {}", printable(field.name), catalog::to_string(field.type), verdict,
                        catalog::to_string(to));
@@ -61,6 +61,7 @@ std::optional<Diagnostic> cast_problem(const catalog::StreamField& field, FieldT
     case Cast::widening:
       return std::nullopt;
     case Cast::same:
+      if (!known) return std::nullopt;
       return warning("D024", said("is cast to its own type,"), "remove the field: it has that type already");
     case Cast::lossy:
       if (allow_lossy) return std::nullopt;
@@ -73,18 +74,11 @@ std::optional<Diagnostic> cast_problem(const catalog::StreamField& field, FieldT
   return std::nullopt;
 }
 
-/// The fields of the mapping that the catalog does not know: errors, or a note where the source brings the stream.
-void tell_unknown(const Resource& mapping, const std::vector<std::string>& unknown, const catalog::Stream* stream,
-                  bool own, PlaceFinder& places, Diagnostics& problems) {
-  if (own && !unknown.empty()) {
-    problems.push_back(places.at_key(
-        mapping, "/spec/fields",
-        note("D025", fmt::format("{} {} not checked: the source brings the stream, and no catalog knows its fields",
-                                 counted(unknown.size(), "field"), unknown.size() == 1 ? "is" : "are"))));
-    return;
-  }
-  for (const std::string& name : unknown)
-    problems.push_back(places.at_key(mapping, pointer_join("/spec/fields", name), unknown_field(*stream, name)));
+/// The field of that name. What a source brings by itself and no catalog knows may hold anything, so it counts as json.
+std::optional<catalog::StreamField> field_of(const catalog::Stream* stream, bool own, const std::string& name) {
+  if (const catalog::StreamField* known = stream == nullptr ? nullptr : stream->field(name)) return *known;
+  if (own) return catalog::StreamField{name, FieldType::json, std::nullopt, true};
+  return std::nullopt;
 }
 
 }  // namespace
@@ -96,18 +90,18 @@ void check_mapping(const Resource& mapping, const Resource& source, PlaceFinder&
     return;
   }
   const catalog::Stream* stream = catalog::find_stream(type_of(source), name);
-  std::vector<std::string> unknown;
+  const bool own = is_own(source, name);
   for (const auto& [field_name, cast] : mapping.spec.at("fields").items()) {
-    const catalog::StreamField* field = stream == nullptr ? nullptr : stream->field(field_name);
+    const std::string pointer = pointer_join("/spec/fields", field_name);
+    const auto field = field_of(stream, own, field_name);
+    const bool known = stream != nullptr && stream->field(field_name) != nullptr;
     const auto to = catalog::parse_field_type(cast.at("type").get<std::string>());
-    if (field == nullptr) {
-      unknown.push_back(field_name);
-    } else if (auto problem = to ? cast_problem(*field, *to, cast.value("allowLossy", false)) : std::nullopt) {
-      const std::string pointer = pointer_join("/spec/fields", field_name) + "/type";
-      problems.push_back(places.at_value(mapping, pointer, *std::move(problem)));
+    if (!field) {
+      problems.push_back(places.at_key(mapping, pointer, unknown_field(*stream, field_name)));
+    } else if (auto problem = to ? cast_problem(*field, known, *to, cast.value("allowLossy", false)) : std::nullopt) {
+      problems.push_back(places.at_value(mapping, pointer + "/type", *std::move(problem)));
     }
   }
-  tell_unknown(mapping, unknown, stream, is_own(source, name), places, problems);
 }
 
 void check_streams(const Resource& connection, const Resource& source, PlaceFinder& places, Diagnostics& problems) {

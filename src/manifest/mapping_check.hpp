@@ -8,7 +8,7 @@ namespace weir::manifest {
 /// Checks the stream and the casts of a mapping against the catalog of its source's type: D020 a stream that there is
 /// not, D021 a field, D022 a cast that loses something and is not allowed to, D023 one that no rule leads to, D024 a
 /// cast to the type that the field has. A stream that the source's own settings bring may have fields that no
-/// catalog knows: they are noted (D025).
+/// catalog knows: they count as json.
 void check_mapping(const Resource& mapping, const Resource& source, PlaceFinder& places, Diagnostics& problems);
 
 /// Checks the streams that a connection names (D020).

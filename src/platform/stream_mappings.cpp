@@ -38,8 +38,8 @@ std::string no_such_field(const catalog::Stream& stream, const std::string& name
   return fmt::format("is no field of the stream{}", near ? fmt::format("; did you mean {}?", *near) : "");
 }
 
-/// What is wrong with one entry of `fields`. Fields that a source brings and no catalog knows may be cast to any type:
-/// only the records show what they hold.
+/// What is wrong with one entry of `fields`. Fields that a source brings and no catalog knows may hold anything: they
+/// count as json.
 std::optional<Fault> entry_fault(const SourceStream& stream, const std::string& name, const Json& entry) {
   const std::string place = pointer_join("fields", printable(name));
   if (name.empty() || code_points(name) > longest_stream_name) return Fault{place, "is no name of a field"};
@@ -50,11 +50,11 @@ std::optional<Fault> entry_fault(const SourceStream& stream, const std::string& 
   const auto type = text ? catalog::parse_field_type(*text) : std::nullopt;
   if (!type) return Fault{place + "/type", "must be one of " + type_names()};
   const catalog::StreamField* field = stream.known == nullptr ? nullptr : stream.known->field(name);
-  if (field == nullptr && stream.own) return std::nullopt;
-  if (field == nullptr) return Fault{place, no_such_field(*stream.known, name)};
-  if (catalog::cast_of(field->type, *type) != catalog::Cast::impossible) return std::nullopt;
-  return Fault{place + "/type", fmt::format("{} cannot become {}: {}", to_string(field->type), *text,
-                                            catalog::cast_loss(field->type, *type))};
+  if (field == nullptr && !stream.own) return Fault{place, no_such_field(*stream.known, name)};
+  const catalog::FieldType from = field == nullptr ? catalog::FieldType::json : field->type;
+  if (catalog::cast_of(from, *type) != catalog::Cast::impossible) return std::nullopt;
+  return Fault{place + "/type",
+               fmt::format("{} cannot become {}: {}", to_string(from), *text, catalog::cast_loss(from, *type))};
 }
 
 Faults mapping_faults(const Context& context, const Call& call, const ObjectRecord& source, const Json& request,

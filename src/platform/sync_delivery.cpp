@@ -17,14 +17,15 @@ bool is_too_old(const Json& record, const DeliveryRules& rules) {
   return changed && *changed < *rules.from;
 }
 
-/// Casts the mapped fields of one record; gives how many could not be.
+/// Casts the mapped fields of one record; gives how many could not be. A field that no catalog knows may hold anything:
+/// it is cast as json.
 std::int64_t cast_fields(Json& record, const DeliveryRules& rules) {
   std::int64_t errors = 0;
   for (const auto& [name, type] : rules.mapped_types) {
     const catalog::StreamField* field = rules.stream == nullptr ? nullptr : rules.stream->field(name);
     const auto value = record.find(name);
-    if (field == nullptr || value == record.end()) continue;
-    auto cast = catalog::cast_value(*value, field->type, type);
+    if (value == record.end()) continue;
+    auto cast = catalog::cast_value(*value, field == nullptr ? catalog::FieldType::json : field->type, type);
     if (!cast) ++errors;
     *value = cast ? std::move(*cast) : Json();
   }

@@ -12,9 +12,9 @@ namespace weir::platform {
 
 /// What of a stream's records a connection is to get, and in which form.
 struct DeliveryRules {
-  std::string cursor_field;                                ///< "": no record is left out
-  std::optional<Instant> from;                             ///< what changed before it is left out
-  const catalog::Stream* stream = nullptr;                 ///< nullptr: no catalog knows it, and nothing is cast
+  std::string cursor_field;                 ///< "": no record is left out
+  std::optional<Instant> from;              ///< what changed before it is left out
+  const catalog::Stream* stream = nullptr;  ///< nullptr: no catalog knows it, and all its fields count as json
   std::map<std::string, catalog::FieldType> mapped_types;  ///< by field
 };
 

@@ -101,7 +101,7 @@ TEST_CASE("every field of every kind and every setting of every source type says
       ++settings;
     }
   }
-  CHECK(settings == 123);
+  CHECK(settings == 125);
 }
 
 TEST_CASE("defaults are filled in at every level and nothing that is there changes") {

@@ -68,6 +68,8 @@ TEST_CASE("the schemas know every setting of the facts and no other") {
       secrets += field.at("secret").get<bool>() ? 1 : 0;
       ++settings;
     }
+    // How a page is asked for is named by two parameters of the API that the facts leave out.
+    if (type == "custom") expected.insert({"paginationNextPageParam", "paginationLimitPerPageParam"});
     for (const auto& [name, property] : schema.at("properties").items()) found.insert(name);
     CHECK(found == expected);
   }
