@@ -173,6 +173,33 @@ TEST_CASE("two clones share one state through their remote") {
   }
 }
 
+TEST_CASE("a commit that somebody else has brought already is no loss") {
+  for (const MakeWay make : {by_path, by_https}) {
+    const Way way = make();
+    INFO(way.name);
+    Clone clone(way.address);
+    const auto repository = git::Repository::open(clone.path());
+    auto remote = repository->shared_remote();
+    REQUIRE(remote);
+    auto other = git::RemoteRepository::open(*repository, **remote, way.access);
+    REQUIRE(other);
+    const auto write = [&](const std::optional<std::string>& parent, const std::string& text) {
+      return *other->objects().write_commit(parent, {{"f", text}}, "m\n", "2026-11-21T12:00:00Z");
+    };
+    const std::string first = write(std::nullopt, "1");
+    const std::string second = write(first, "2");
+    const std::string apart = write(first, "3");
+    REQUIRE(other->push("refs/weir/x", std::nullopt, first));
+    CHECK(other->push("refs/weir/x", std::nullopt, first));
+    REQUIRE(other->push("refs/weir/x", first, second));
+    CHECK(other->push("refs/weir/x", std::nullopt, first));
+    CHECK(other->push("refs/weir/x", first, second));
+    CHECK(other->push("refs/weir/x", first, apart).error().front().code == "S014");
+    CHECK(**other->fetch("refs/weir/x") == second);
+    CHECK_FALSE(*other->fetch("refs/weir/y"));
+  }
+}
+
 TEST_CASE("of many runs that save at once, each that loses is told so, and no commit is lost") {
   for (const MakeWay make : {by_path, by_path, by_path, by_https, by_ssh}) {
     const Way way = make();
