@@ -129,7 +129,7 @@ const std::map<std::string, std::vector<std::string_view>> group_tests = {
     {"tests/schema/judge_test.cpp", {"compiled_schema", "reading"}},
     {"tests/schema/message_test.cpp", {"spot"}},
     {"tests/schema/subset_test.cpp", {"node"}},
-    {"tests/state/shared_store_test.cpp", {"git/exchange", "git/remote_repository"}},
+    {"tests/state/remote_trouble_test.cpp", {"git/exchange", "git/remote_repository"}},
     {"tests/state/stores_test.cpp", {"git_store", "plain_stores", "sqlite_store"}},
 };
 
