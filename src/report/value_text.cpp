@@ -30,20 +30,51 @@ std::string value_text(const Json& value, std::size_t limit) {
   return printable(value.dump(-1, ' ', false, Json::error_handler_t::replace), limit);
 }
 
+namespace {
+
+/// Write-only settings go as a whole, so a plan lists those that stay the same, too; people need their names only.
+bool stays(const diff::FieldChange& field) {
+  return same_json(field.before, field.after);
+}
+
+/// Both sides in the room there is; where that would make them look alike, in more.
+std::string sides_text(const diff::FieldChange& field, std::size_t limit, const TextStyle& style) {
+  constexpr std::size_t widest_value = 400;
+  std::string before = value_text(field.before, limit), after = value_text(field.after, limit);
+  if (before == after) {
+    before = value_text(field.before, widest_value);
+    after = value_text(field.after, widest_value);
+  }
+  return paint(before, Hue::quiet, style) + " -> " + after;
+}
+
+std::string names_that_stay(const std::vector<diff::FieldChange>& fields) {
+  std::vector<std::string> names;
+  for (const auto& field : fields)
+    if (stays(field)) names.push_back(printable(field.path, widest_path));
+  return join(names, ", ");
+}
+
+}  // namespace
+
 std::string field_lines(const std::vector<diff::FieldChange>& fields, std::size_t indent, const TextStyle& style,
                         FieldSides sides) {
+  const bool both = sides == FieldSides::both;
   std::size_t path_width = 0;
-  for (const auto& field : fields) path_width = std::max(path_width, display_width(printable(field.path, widest_path)));
+  for (const auto& field : fields)
+    if (!both || !stays(field)) path_width = std::max(path_width, display_width(printable(field.path, widest_path)));
   const std::size_t used = indent + path_width + 6;
   const std::size_t room = style.width > used ? (style.width - used) / 2 : 0;
   const std::size_t limit = std::max(narrowest_value, room);
 
   std::string out;
   for (const auto& field : fields) {
+    if (both && stays(field)) continue;
     out += std::string(indent, ' ') + padded(printable(field.path, widest_path), path_width) + "  ";
-    if (sides == FieldSides::both) out += paint(value_text(field.before, limit), Hue::quiet, style) + " -> ";
-    out += value_text(field.after, sides == FieldSides::both ? limit : 2 * limit) + "\n";
+    out += (both ? sides_text(field, limit, style) : value_text(field.after, 2 * limit)) + "\n";
   }
+  const std::string same = both ? names_that_stay(fields) : "";
+  if (!same.empty()) out += std::string(indent, ' ') + paint("sent again as it is: " + same, Hue::quiet, style) + "\n";
   return out;
 }
 

@@ -48,3 +48,20 @@ TEST_CASE("A time is shown to the second, and what is none is escaped") {
   CHECK(report::time_text("2026-11-21T16:25:01+01:00") == "2026-11-21T15:25:01Z");
   CHECK(report::time_text("soon\x1b") == "soon\\x1b");
 }
+
+TEST_CASE("what is sent again as it is goes by its name, and long values that differ late are told apart") {
+  const std::string alike(150, 'a');
+  const std::string text = report::field_lines({{"/config/domain", "a.okta.com", "b.okta.com"},
+                                                {"/config/maxRetries", 3, 3},
+                                                {"/config/note", alike + "1", alike + "2"},
+                                                {"/config/token",
+                                                 {{"secretRef", "fromEnv:T"}, {"status", "unknown"}},
+                                                 {{"secretRef", "fromEnv:T"}, {"status", "unknown"}}}},
+                                               2, {});
+  CHECK(text ==
+        "  /config/domain  \"a.okta.com\" -> \"b.okta.com\"\n"
+        "  /config/note    \"" +
+            alike + "1\" -> \"" + alike +
+            "2\"\n"
+            "  sent again as it is: /config/maxRetries, /config/token\n");
+}
