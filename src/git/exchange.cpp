@@ -94,7 +94,8 @@ int hear_verdict(const char*, const char* status, void* payload) {
 }
 
 git_remote_callbacks callbacks_of(Exchange& exchange) {
-  git_remote_callbacks callbacks = GIT_REMOTE_CALLBACKS_INIT;
+  git_remote_callbacks callbacks{};
+  git_remote_init_callbacks(&callbacks, GIT_REMOTE_CALLBACKS_VERSION);
   callbacks.payload = &exchange;
   callbacks.credentials = give_credential;
   callbacks.certificate_check = check_host;
@@ -124,12 +125,14 @@ int do_fetch(Exchange& exchange) {
   Owned<git_repository> repository;
   Owned<git_remote> remote;
   if (const int rc = open_remote(exchange, repository, remote); rc != 0) return rc;
-  git_fetch_options options = GIT_FETCH_OPTIONS_INIT;
+  git_fetch_options options{};
+  git_fetch_options_init(&options, GIT_FETCH_OPTIONS_VERSION);
   options.callbacks = callbacks_of(exchange);
   options.follow_redirects = GIT_REMOTE_REDIRECT_NONE;
   options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE;
   options.proxy_opts.type = GIT_PROXY_AUTO;
-  git_remote_connect_options connecting = GIT_REMOTE_CONNECT_OPTIONS_INIT;
+  git_remote_connect_options connecting{};
+  git_remote_connect_options_init(&connecting, GIT_REMOTE_CONNECT_OPTIONS_VERSION);
   connecting.callbacks = options.callbacks;
   connecting.follow_redirects = options.follow_redirects;
   connecting.proxy_opts = options.proxy_opts;
@@ -161,7 +164,8 @@ int do_push(Exchange& exchange) {
   int rc = git_oid_fromstr(&id, exchange.commit.c_str());
   if (rc == 0) rc = get(sent, git_reference_create, repository.get(), local.c_str(), &id, 1, nullptr);
   if (rc != 0) return rc;
-  git_push_options options = GIT_PUSH_OPTIONS_INIT;
+  git_push_options options{};
+  git_push_options_init(&options, GIT_PUSH_OPTIONS_VERSION);
   options.callbacks = callbacks_of(exchange);
   options.follow_redirects = GIT_REMOTE_REDIRECT_NONE;
   options.proxy_opts.type = GIT_PROXY_AUTO;

@@ -31,7 +31,8 @@ Result<Repository> Repository::open(const std::filesystem::path& directory) {
 Result<Repository> Repository::open_private(const std::filesystem::path& folder) {
   start_libgit();
   auto handle = std::make_unique<Handle>();
-  git_repository_init_options options = GIT_REPOSITORY_INIT_OPTIONS_INIT;
+  git_repository_init_options options{};
+  git_repository_init_options_init(&options, GIT_REPOSITORY_INIT_OPTIONS_VERSION);
   options.flags = GIT_REPOSITORY_INIT_BARE | GIT_REPOSITORY_INIT_MKPATH | GIT_REPOSITORY_INIT_NO_REINIT;
   options.mode = 0700;
   int rc = get(handle->repository, git_repository_init_ext, folder.c_str(), &options);

@@ -181,7 +181,7 @@ std::string stream_outlet(sqlite::Database& database, const std::string& destina
   look.bind_all(destination, stream, source);
   if (look.step()) return look.text(0);
   auto taken = database.prepare("SELECT 1 FROM stream_outlets WHERE destination = ? AND name = ?");
-  const std::string name = taken.bind_all(destination, stream).step() ? stream + '.' + source : stream;
+  std::string name = taken.bind_all(destination, stream).step() ? stream + '.' + source : stream;
   database.prepare("INSERT INTO stream_outlets(destination, stream, source, name) VALUES(?, ?, ?, ?)")
       .bind_all(destination, stream, source, name)
       .step();

@@ -113,7 +113,7 @@ void Journal::forget(const std::string& commit) const {
 }
 
 fs::path Journal::set_aside(const std::string& commit) const {
-  const fs::path aside = file_of(commit).string() + ".superseded";
+  fs::path aside = file_of(commit).string() + ".superseded";
   std::error_code ignored;
   fs::rename(file_of(commit), aside, ignored);
   return aside;
