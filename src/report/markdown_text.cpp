@@ -131,6 +131,10 @@ std::string md_fields(const std::vector<diff::FieldChange>& fields, std::size_t 
   for (std::size_t index = 0; index < std::min(fields.size(), most); ++index) {
     const auto& field = fields[index];
     const std::string path = printable(field.path, 100);
+    if (same_json(field.before, field.after)) {  // a config goes as a whole
+      body += fmt::format("  {}: {}\n", path, value_text(field.after, longest_value));
+      continue;
+    }
     if (!field.before.is_null()) body += fmt::format("- {}: {}\n", path, value_text(field.before, longest_value));
     if (!field.after.is_null() || field.before.is_null())
       body += fmt::format("+ {}: {}\n", path, value_text(field.after, longest_value));

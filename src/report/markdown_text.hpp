@@ -31,7 +31,8 @@ std::string html_phrase(std::string_view text, std::size_t limit = 300);
 /// A fenced block; the fence is longer than any in `body`, whose lines end in a newline each.
 std::string md_block(std::string_view language, std::string_view body);
 
-/// Fields as a block of lines that were and lines that will be; "" without fields. Beyond `most` they are counted.
+/// Fields as a block of lines that were and lines that will be, and those that are sent again as they are; "" without
+/// fields. Beyond `most` they are counted.
 std::string md_fields(const std::vector<diff::FieldChange>& fields, std::size_t most = 20);
 
 /// Something folded away behind its title; both are finished HTML and Markdown.

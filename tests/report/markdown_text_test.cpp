@@ -48,6 +48,7 @@ TEST_CASE("fields are lines that were and lines that will be") {
   CHECK(report::md_fields({}).empty());
   CHECK(report::md_fields({{"/a", 1, 2}, {"/b", nullptr, "x"}, {"/c", {{"unknown", true}}, nullptr}}) ==
         "```diff\n- /a: 1\n+ /a: 2\n+ /b: \"x\"\n- /c: (unreadable)\n```\n");
+  CHECK(report::md_fields({{"/a", 1, 2}, {"/same", 3, 3}}) == "```diff\n- /a: 1\n+ /a: 2\n  /same: 3\n```\n");
   CHECK(report::md_fields({{"/a", 1, 2}, {"/b", 1, 2}, {"/c", 1, 2}}, 1) ==
         "```diff\n- /a: 1\n+ /a: 2\n  and 2 fields more\n```\n");
 }
