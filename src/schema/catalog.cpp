@@ -12,24 +12,28 @@ namespace {
 
 constexpr std::string_view suffix = ".schema.json";
 
-/// One file of schemas/, parsed and compiled when it is first asked for.
+/// One file of schemas/, parsed and compiled when it is first asked for, each form by itself: patterns are dear, and
+/// most runs ask for one form only.
 class BuiltIn {
  public:
   explicit BuiltIn(const EmbeddedFile& file) : file_(file) {}
 
   const CompiledSchema& compiled(Form form) {
-    std::call_once(once_, [this] {
-      const Json schema = parse_json(file_.text, "M060").value_or(Json(false));
-      wire_ = std::make_unique<CompiledSchema>(schema, Form::wire);
-      manifest_ = std::make_unique<CompiledSchema>(schema, Form::manifest);
+    Compiled& compiled = form == Form::wire ? wire_ : manifest_;
+    std::call_once(compiled.once, [&] {
+      compiled.schema = std::make_unique<CompiledSchema>(parse_json(file_.text, "M060").value_or(Json(false)), form);
     });
-    return form == Form::wire ? *wire_ : *manifest_;
+    return *compiled.schema;
   }
 
  private:
+  struct Compiled {
+    std::once_flag once;
+    std::unique_ptr<CompiledSchema> schema;
+  };
+
   EmbeddedFile file_;
-  std::once_flag once_;
-  std::unique_ptr<CompiledSchema> wire_, manifest_;
+  Compiled wire_, manifest_;
 };
 
 using BuiltIns = std::map<std::string_view, std::unique_ptr<BuiltIn>>;
