@@ -14,6 +14,7 @@
 #include "core/json.hpp"
 #include "core/text.hpp"
 #include "core/ulid.hpp"
+#include "platform/durable_write.hpp"
 
 namespace weir::platform {
 namespace {
@@ -53,23 +54,13 @@ Result<std::optional<std::string>> read_private(const std::filesystem::path& fil
   return std::optional<std::string>(std::move(text));
 }
 
-bool write_all(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(descriptor, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return ::fsync(descriptor) == 0;
-}
-
 /// Appears whole or not at all, and never over another process's file: whoever links first wins.
 Result<void> publish(const std::filesystem::path& file, std::string_view text, Random& random) {
   const std::string draft = fmt::format("{}.{}", file.string(), hex(random.bytes(8)));
   const int descriptor = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   bool made = descriptor >= 0;
   if (made) {
-    made = write_all(descriptor, text);
+    made = write_durably(descriptor, text);
     ::close(descriptor);
     made = made && (::link(draft.c_str(), file.c_str()) == 0 || errno == EEXIST);
   }

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "core/crypto.hpp"
+#include "platform/durable_write.hpp"
 
 namespace weir::platform {
 namespace {
@@ -66,23 +67,13 @@ Result<std::optional<std::string>> read_file(const std::filesystem::path& path) 
   return std::optional<std::string>(std::move(text));
 }
 
-bool write_all(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(descriptor, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return ::fsync(descriptor) == 0;
-}
-
 /// Whoever reads the file sees the old one or the new one. The draft has one name, so that what a killed process left
 /// is overwritten by the next: a stream is never delivered twice at the same time.
 Result<void> replace_file(const std::filesystem::path& path, std::string_view text) {
   const std::filesystem::path draft = path.parent_path() / ("." + path.filename().string() + ".part");
   {
     const OpenFile file(draft, O_WRONLY | O_CREAT | O_TRUNC);
-    if (!file.valid() || ::fchmod(file.get(), 0600) != 0 || !write_all(file.get(), text))
+    if (!file.valid() || ::fchmod(file.get(), 0600) != 0 || !write_durably(file.get(), text))
       return system_failure(path, "written");
   }
   if (::rename(draft.c_str(), path.c_str()) != 0) return system_failure(path, "replaced");

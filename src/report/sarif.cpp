@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/crypto.hpp"
+#include "core/diagnostic_json.hpp"
 #include "core/text.hpp"
 #include "report/error_help.hpp"
 #include "report/findings.hpp"
@@ -48,18 +49,6 @@ std::string message_text(const Diagnostic& one) {
   return out;
 }
 
-std::string_view level_of(Severity severity) {
-  switch (severity) {
-    case Severity::error:
-      return "error";
-    case Severity::warning:
-      return "warning";
-    case Severity::note:
-      return "note";
-  }
-  return "none";
-}
-
 Json text_json(std::string_view text) {
   return {{"text", printable(text, longest_text)}};
 }
@@ -96,7 +85,7 @@ std::string fingerprint_text(const Diagnostic& one) {
 Json result_json(const Diagnostic& one, std::size_t rule, std::size_t ordinal) {
   return {{"ruleId", printable(one.code)},
           {"ruleIndex", rule},
-          {"level", level_of(one.severity)},
+          {"level", to_string(one.severity)},
           {"message", {{"text", message_text(one)}}},
           {"locations", Json::array({location_json(one)})},
           {"partialFingerprints",
