@@ -72,6 +72,7 @@ class SharedStore : public BaselineStore {
   }
 
   /// The same push as at the end, of a small commit to a ref beside it: what would refuse the one refuses the other.
+  /// Each commit is a new one: of one that is there already nobody would be asked.
   Result<void> probe() override {
     constexpr int attempts = 8;
     const std::string ref = "refs/weir-probe/" + target_;
@@ -80,8 +81,9 @@ class SharedStore : public BaselineStore {
       if (attempt > 0) clock_.sleep(std::chrono::milliseconds(20 * attempt));
       const auto current = remote_.fetch(ref);
       if (!current) return fail(current.error());
-      const auto commit = objects().write_commit(std::nullopt, {{"probe", fmt::format("{}\n{}\n", ref_, attempt)}},
-                                                 "Prove that state can be written\n", format_rfc3339(clock_.now()));
+      const auto commit =
+          objects().write_commit(std::nullopt, {{"probe", ref_ + "\n" + make_ulid(clock_.now(), random_) + "\n"}},
+                                 "Prove that state can be written\n", format_rfc3339(clock_.now()));
       if (!commit) return fail(commit.error());
       pushed = remote_.push(ref, *current, *commit);
       // Another run that proves the same at the same moment is no obstacle.

@@ -126,6 +126,14 @@ TEST_CASE("a remote that refuses does so before anything is written to the API")
     CHECK(refused.error().front().code == "S012");
     CHECK(refused.error().front().message.find("pre-receive hook declined") != std::string::npos);
 
+    // Not even where the same moment has proved it before the hook was there.
+    REQUIRE(run_shell("mv '" + hook.string() + "' '" + hook.string() + ".away'"));
+    CHECK(store->probe());
+    REQUIRE(run_shell("mv '" + hook.string() + ".away' '" + hook.string() + "'"));
+    CHECK_FALSE(store->probe());
+    REQUIRE(
+        run_shell("git -C '" + (way.host->folder() / "r.git").string() + "' update-ref -d refs/weir-probe/production"));
+
     // A hook that comes in between: the save stays here and is brought by the next run.
     const auto failed = store->save(example_baseline(), "");
     REQUIRE_FALSE(failed);
