@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/text.hpp"
+#include "golden/page.hpp"
 #include "golden/session.hpp"
 #include "golden/text_file.hpp"
 
@@ -28,14 +29,6 @@ std::vector<std::string> session_blocks() {
                               [](const std::string& block) { return block.rfind("$ weir", 0) != 0; }),
                blocks.end());
   return blocks;
-}
-
-/// What a person sees: a page does not say which stream a line came from.
-std::string as_seen(const std::string& output) {
-  std::vector<std::string> lines = split(output, '\n');
-  for (std::string& line : lines)
-    if (line.rfind("! ", 0) == 0) line.erase(0, 2);
-  return join(lines, "\n");
 }
 
 }  // namespace

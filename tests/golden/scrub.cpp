@@ -47,6 +47,7 @@ std::string Scrubber::scrub(std::string text) {
   static const std::regex run(
       "\\b20(2[6-9]|[3-9][0-9])-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2} (UTC|[A-Za-z_/]+ \\([0-9:]{5}Z\\))");
   replace_text(text, platform_, "http://platform.test");
+  for (const auto& [what, name] : names_) replace_text(text, what, name);
   replace_text(text, folder_ + "/", "");
   replace_text(text, folder_, ".");
   text =

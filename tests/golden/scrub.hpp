@@ -13,6 +13,9 @@ class Scrubber {
   /// `platform` is the address of the case's server, "" when it has none; `folder` the case's folder.
   Scrubber(std::string platform, std::string folder) : platform_(std::move(platform)), folder_(std::move(folder)) {}
 
+  /// From now on `what` is written as `name`.
+  void call(const std::string& what, const std::string& name) { names_[what] = name; }
+
   std::string scrub(std::string text);
 
  private:
@@ -20,6 +23,7 @@ class Scrubber {
 
   std::string platform_;
   std::string folder_;
+  std::map<std::string, std::string> names_;
   std::map<std::string, std::map<std::string, std::size_t>> seen_;
 };
 
