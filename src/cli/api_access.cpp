@@ -25,12 +25,34 @@ Result<void> make_private_folder(const fs::path& folder, Random& random) {
   return fs::exists(ignore, problem) ? Result<void>{} : write_whole(ignore.string(), "*\n", 0644, random);
 }
 
+/// The first symlink on the way from `root` to the file, or beside it: a commit may have brought it, and what is
+/// written would lie elsewhere.
+std::optional<fs::path> symlink_at(const fs::path& root, const fs::path& relative) {
+  std::error_code ignored;
+  fs::path at = root;
+  for (const auto& part : relative) {
+    at /= part;
+    if (fs::is_symlink(fs::symlink_status(at, ignored))) return at;
+  }
+  for (fs::directory_iterator entry(at.parent_path(), ignored), end; !ignored && entry != end; entry.increment(ignored))
+    if (fs::is_symlink(entry->symlink_status(ignored))) return entry->path();
+  return std::nullopt;
+}
+
 Result<fs::path> embedded_file(const fs::path& root, const std::string& path) {
   const fs::path relative = fs::path(path).lexically_normal();
   const auto first = relative.begin();
   const bool inside =
       relative.is_relative() && first != relative.end() && *first == ".weir" && std::next(first) != relative.end();
-  if (inside && relative.has_filename()) return root / relative;
+  if (inside && relative.has_filename()) {
+    const auto link = symlink_at(root, relative);
+    if (!link) return root / relative;
+    return fail(error("U018",
+                      fmt::format("\"{}\" is a symlink; the embedded database and all beside it were expected to lie "
+                                  "below .weir/ itself",
+                                  printable(link->string(), 300)),
+                      "remove the symlink; if a commit brought it, look at what else it brought"));
+  }
   return fail(error(
       "U018",
       fmt::format("the endpoint \"embedded:{}\" leaves .weir/; a file below .weir/ was expected", printable(path, 200)),

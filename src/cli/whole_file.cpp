@@ -63,6 +63,7 @@ Result<std::string> read_regular(const std::string& path, std::size_t limit, con
   struct stat facts {};
   if (::fstat(file.get(), &facts) != 0) return refuse(system_error());
   if (!S_ISREG(facts.st_mode)) return refuse("it is not a regular file");
+  if (facts.st_size > static_cast<off_t>(limit)) return refuse(fmt::format("it is larger than {} bytes", limit));
   auto text = read_all(file, limit);
   if (!text) return refuse(text.error());
   return *text;

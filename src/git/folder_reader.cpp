@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include <dirent.h>
@@ -105,11 +106,14 @@ struct Entry {
   unsigned char type;
 };
 
-std::vector<Entry> entries_of(Descriptor folder) {
+/// The entries of an open folder, or the number of the error: a folder that cannot be read is not an empty one.
+tl::expected<std::vector<Entry>, int> entries_of(Descriptor folder) {
+  if (!folder.is_open()) return tl::unexpected(errno);
   std::vector<Entry> entries;
   const std::unique_ptr<DIR, CloseFolder> stream(::fdopendir(folder.number()));
-  if (!stream) return entries;
+  if (!stream) return tl::unexpected(errno);
   const int number = folder.release();
+  errno = 0;
   while (const dirent* one = ::readdir(stream.get())) {
     unsigned char type = one->d_type;
     struct stat status {};
@@ -117,7 +121,9 @@ std::vector<Entry> entries_of(Descriptor folder) {
       type = static_cast<unsigned char>(IFTODT(status.st_mode));
     }
     entries.push_back({one->d_name, type});
+    errno = 0;
   }
+  if (errno != 0) return tl::unexpected(errno);
   std::sort(entries.begin(), entries.end(),
             [](const Entry& left, const Entry& right) { return left.name < right.name; });
   return entries;
@@ -170,15 +176,14 @@ class FolderWalk {
 
 void FolderReader::walk(const CheckedSelection& selection, const Visitor& visitor) const {
   FolderWalk walk(selection, visitor);
-  walk.visit(entries_of(open_folder("")), "", 0);
-  while (const auto waiting = walk.next()) {
-    if (!visitor.within_limits(waiting->depth)) return;
-    Descriptor folder = open_folder(waiting->path);
-    if (!folder.is_open()) {
-      visitor.failed(waiting->path, errno);
-      continue;
-    }
-    walk.visit(entries_of(std::move(folder)), waiting->path, waiting->depth);
+  std::optional<FolderWalk::Waiting> at = FolderWalk::Waiting{"", 0};
+  for (; at; at = walk.next()) {
+    if (!visitor.within_limits(at->depth)) return;
+    const auto entries = entries_of(open_folder(at->path));
+    if (entries)
+      walk.visit(*entries, at->path, at->depth);
+    else
+      visitor.failed(at->path.empty() ? "." : at->path, entries.error());
   }
 }
 

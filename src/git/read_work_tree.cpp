@@ -123,7 +123,8 @@ Result<Snapshot> Repository::read_work_tree(const Selection& selection) const {
   Snapshot snapshot = std::move(collector).finish();
 
   git_oid head;
-  if (git_reference_name_to_id(&head, repository, "HEAD") != 0) {
+  if (const int rc = git_reference_name_to_id(&head, repository, "HEAD"); rc != 0) {
+    if (git_repository_head_unborn(repository) != 1) return fail(object_problem(rc, "HEAD"));
     snapshot.dirty = !snapshot.files.empty();
     return snapshot;
   }

@@ -12,6 +12,43 @@ Repository::Repository(Repository&&) noexcept = default;
 Repository& Repository::operator=(Repository&&) noexcept = default;
 Repository::~Repository() = default;
 
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_inside(const fs::path& path, const fs::path& folder) {
+  const fs::path relative = path.lexically_relative(folder);
+  return !relative.empty() && *relative.begin() != "..";
+}
+
+/// A bare repository among the tracked files of another one came with its commits: whoever made them wrote its
+/// configuration, and with it the remote that would get the token. A `.git` cannot come so.
+bool came_with_files(const fs::path& directory, git_repository* repository) {
+  const fs::path own = fs::path(git_repository_path(repository)).parent_path();
+  std::error_code ignored;
+  if (!is_inside(fs::weakly_canonical(directory, ignored), own)) return false;
+  Owned<git_repository> around;
+  if (get(around, git_repository_open_ext, own.parent_path().c_str(), GIT_REPOSITORY_OPEN_CROSS_FS, nullptr) != 0)
+    return false;
+  const char* const tree = git_repository_workdir(around.get());
+  if (tree == nullptr || !is_inside(own, fs::path(tree).parent_path())) return false;
+  Owned<git_index> index;
+  if (get(index, git_repository_index, around.get()) != 0) return true;
+  const std::string prefix = own.lexically_relative(fs::path(tree).parent_path()).generic_string() + "/";
+  return git_index_find_prefix(nullptr, index.get(), prefix.c_str()) == 0;
+}
+
+/// Whether a `.git` lies in `directory` or above it, be it damaged or not readable.
+bool has_git_entry(fs::path directory) {
+  std::error_code ignored;
+  for (;; directory = directory.parent_path()) {
+    if (fs::symlink_status(directory / ".git", ignored).type() != fs::file_type::not_found) return true;
+    if (directory == directory.parent_path()) return false;
+  }
+}
+
+}  // namespace
+
 Result<Repository> Repository::open(const std::filesystem::path& directory) {
   start_libgit();
   auto handle = std::make_unique<Handle>();
@@ -24,6 +61,13 @@ Result<Repository> Repository::open(const std::filesystem::path& directory) {
   if (rc != 0 || get(handle->objects, git_repository_odb, handle->repository.get()) != 0) {
     return fail(error("R007", fmt::format("cannot open the Git repository: {}", printable(last_complaint(), 200)),
                       "repositories with SHA-1 object names and Git's standard extensions can be read"));
+  }
+  if (came_with_files(directory, handle->repository.get())) {
+    return fail(error("R007",
+                      fmt::format("{} is a bare repository among the tracked files of another one; it is not "
+                                  "used, because a commit brought it",
+                                  printable(git_repository_path(handle->repository.get()), 200)),
+                      "start in the repository around it, or move this one out of it"));
   }
   return Repository(std::move(handle));
 }
@@ -57,7 +101,7 @@ bool Repository::is_repository(const std::filesystem::path& directory) {
   git_buf found = GIT_BUF_INIT;
   const int rc = git_repository_discover(&found, directory.c_str(), 1, nullptr);
   git_buf_dispose(&found);
-  return rc == 0;
+  return rc == 0 || has_git_entry(fs::absolute(directory));
 }
 
 std::optional<std::filesystem::path> Repository::work_tree() const {

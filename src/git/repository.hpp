@@ -66,6 +66,7 @@ class Repository {
   /// Finds the repository at `directory` or above it (worktrees and bare ones too). R-code errors; `not_found` of
   /// is_repository() is for the caller who may do without Git.
   static Result<Repository> open(const std::filesystem::path& directory);
+  /// Also true for one that is damaged or may not be read: open() says why.
   static bool is_repository(const std::filesystem::path& directory);
 
   /// The folder that holds the working tree, or nullopt for a bare repository.
