@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/reference_check.hpp"
 #include "state/stores.hpp"
 
 namespace weir::cli {
@@ -60,6 +61,11 @@ Result<void> Session::read_files(const Arguments& arguments, const SessionWish& 
   inputs_.as_of = arguments.instant("--as-of").value_or(shell_.clock.now());
   inputs_.target = std::move(*target);
   inputs_.files = std::move(snapshot->files);
+  const bool texts_later = wish.texts == Texts::later && files_->commit;
+  auto checked =
+      texts_later ? check_references_at(*files_, inputs_.target.manifests, inputs_.as_of, shell_.zones, shell_.random)
+                  : check_references(inputs_.files, inputs_.as_of, shell_.zones);
+  if (!checked) return fail(checked.error());
   if (wish.texts == Texts::later)
     inputs_.read_texts = [this] { return read_manifests(*files_, inputs_.target.manifests); };
   inputs_.commit = files_->commit ? files_->commit : snapshot->commit;

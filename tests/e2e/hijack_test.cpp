@@ -159,6 +159,45 @@ TEST_CASE("an API that sends away to another origin is not followed, whatever th
   CHECK(thief.connections() == 0);
 }
 
+TEST_CASE("a manifest names no other variable and no file outside the folder of secrets") {
+  const test::SocketServer own(take_all());
+  ProgramBench bench;
+  set_credentials(bench, own.origin());
+  bench.write("weir.yaml", project(own.origin()));
+  bench.commit("Begin");
+  REQUIRE(bench.shell("mkdir ../secrets && echo canary-4711 > ../outside && ln -s ../outside ../secrets/link").code ==
+          0);
+  for (const char* reference : {"{fromEnv: CPOD_API_KEY}",
+                                "{fromEnv: WEIR_GIT_TOKEN}",
+                                "{fromEnv: OTHER_SECRET}",
+                                "{fromEnv: PATH}",
+                                "{fromEnv: WEIR_FINGERPRINT_KEY}",
+                                "{fromEnv: weir_secret_okta}",
+                                "{fromEnv: WEIR_SECRET_}",
+                                "{fromEnv: WEIR_SECRET_A=B}",
+                                "{fromEnv: \"WEIR_SECRET_OKTA\\0\"}",
+                                "{fromEnv: \"../WEIR_SECRET_OKTA\"}",
+                                "{fromEnv: 7}",
+                                "{fromEnv: [WEIR_SECRET_OKTA]}",
+                                "{fromFile: ../outside}",
+                                "{fromFile: /etc/passwd}",
+                                "{fromFile: a/../../outside}",
+                                "{fromFile: ..}",
+                                "{fromFile: \"\"}",
+                                "{fromFile: \"a\\0b\"}",
+                                "{\"from\\x45nv\": CPOD_API_KEY}",
+                                "{? fromEnv : CPOD_API_KEY}",
+                                "{fromEnv: &a PATH}"}) {
+    INFO(reference);
+    bench.write("manifests/one.yaml", source(reference));
+    expect_refused(bench, "plan", "M051");
+    expect_refused(bench, "apply --auto-approve", "M051");
+    bench.commit("Name something else");
+    expect_refused(bench, "plan --rev HEAD", "M051");
+  }
+  CHECK(own.connections() == 0);
+}
+
 TEST_CASE("a secret file that is a symlink, or behind one, is not read") {
   ProgramBench bench;
   bench.serve("full");
