@@ -103,8 +103,8 @@ Diagnostics other_subject(const plan::Plan& saved, const plan::Plan& now) {
 
 }  // namespace
 
-Result<Json> read_saved(const std::string& path) {
-  const auto text = read_regular(path, largest_file, "P013");
+Result<Json> read_saved(const std::string& path, Writers writers) {
+  const auto text = read_regular(path, largest_file, "P013", writers);
   if (!text) return fail(text.error());
   auto json = parse_json(*text, "P002");
   if (json) return json;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/whole_file.hpp"
 #include "core/project.hpp"
 #include "core/result.hpp"
 #include "plan/plan.hpp"
@@ -11,8 +12,8 @@
 /// Plans and reports in files: read with suspicion, compared with what is true now.
 namespace weir::cli {
 
-/// The JSON value of a saved plan or report. P013 no regular file, P002 no JSON, P012 too large or too deep.
-Result<Json> read_saved(const std::string& path);
+/// The JSON value of a saved plan or report. P013 no regular file, too large, or of others' making; P002 no JSON.
+Result<Json> read_saved(const std::string& path, Writers writers = Writers::anybody);
 
 /// A saved plan: P001 not a plan, P004 another format version, P012 not in the shape of one, P003 its hash is not that
 /// of its steps.

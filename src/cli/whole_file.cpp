@@ -52,7 +52,7 @@ Result<void> write_whole(const std::string& path, const std::string& bytes, unsi
   return {};
 }
 
-Result<std::string> read_regular(const std::string& path, std::size_t limit, const std::string& code) {
+Result<std::string> read_regular(const std::string& path, std::size_t limit, const std::string& code, Writers writers) {
   const auto refuse = [&](const std::string& why) {
     return fail(error(code,
                       fmt::format("\"{}\" cannot be read: {}; a regular file was expected", printable(path, 200), why),
@@ -64,6 +64,12 @@ Result<std::string> read_regular(const std::string& path, std::size_t limit, con
   if (::fstat(file.get(), &facts) != 0) return refuse(system_error());
   if (!S_ISREG(facts.st_mode)) return refuse("it is not a regular file");
   if (facts.st_size > static_cast<off_t>(limit)) return refuse(fmt::format("it is larger than {} bytes", limit));
+  if (writers == Writers::no_strangers && (facts.st_mode & S_IWOTH) != 0)
+    return fail(error(code,
+                      fmt::format("\"{}\" may be written by everybody, so it says nobody's will; a file of mode 0600 "
+                                  "was expected",
+                                  printable(path, 200)),
+                      "make it again, or look at it with `weir show` and take the right away: chmod o-w"));
   auto text = read_all(file, limit);
   if (!text) return refuse(text.error());
   return *text;

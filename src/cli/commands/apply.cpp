@@ -26,7 +26,7 @@ Result<void> check_consent(Shell& shell, const Arguments& arguments) {
 
 Result<std::optional<plan::Plan>> saved_plan(const Arguments& arguments) {
   if (arguments.positionals.empty()) return std::optional<plan::Plan>();
-  auto json = read_saved(arguments.positionals.front());
+  auto json = read_saved(arguments.positionals.front(), Writers::no_strangers);
   if (!json) return fail(json.error());
   auto plan = plan_of(*json);
   if (!plan) return fail(plan.error());
