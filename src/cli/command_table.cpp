@@ -41,8 +41,8 @@ std::vector<OptionSpec> change_limits() {
 }
 
 CommandSpec plan_command() {
-  CommandSpec plan{"plan", "show what apply would do, and the hash of it", {}, {}, run_plan,
-                   false,  {"text", "json", "markdown", "sarif", "github"}};
+  CommandSpec plan{"plan", "show what apply would do, and the hash of it",           {}, {}, run_plan,
+                   false,  {"text", "json", "markdown", "sarif", "github", "gitlab"}};
   plan.options = change_limits();
   plan.options.insert(plan.options.begin(),
                       {text("--out", "FILE", "also write the plan to FILE, for `weir apply FILE` (mode 0600)"),
@@ -138,13 +138,20 @@ CommandSpec cron_command() {
 
 std::vector<CommandSpec> make_table() {
   return {
+      {"init",
+       "make a folder a project: weir.yaml, an example, editor schemas, pipelines",
+       {choice("--ci", "CI", {"github", "gitlab", "none"},
+               "whose pipelines (default: what the remote's address says)")},
+       {{"DIR", false, false, {}}},
+       run_init,
+       false},
       {"validate",
        "check all manifests, offline, and show all problems at once",
        {flag("--strict", "warnings fail too")},
        {},
        run_validate,
        false,
-       {"text", "json", "sarif", "github", "junit"}},
+       {"text", "json", "sarif", "github", "gitlab", "junit"}},
       plan_command(),
       apply_command(),
       drift_command(),
@@ -204,7 +211,7 @@ const std::vector<OptionSpec>& common_options() {
       text("-C", "DIR", "run as if started in DIR"),
       text("--target", "NAME", "the target of weir.yaml (default: WEIR_TARGET, then defaultTarget, then the only one)"),
       text("--rev", "REV", "read the manifests from that commit (default: the working tree; with CI set: HEAD)"),
-      choice("--format", "FORMAT", {"text", "json", "markdown", "sarif", "github", "junit"},
+      choice("--format", "FORMAT", {"text", "json", "markdown", "sarif", "github", "gitlab", "junit"},
              "how the result is written (default: text)"),
       text("--output", "FILE", "write the result to FILE instead of stdout, whole or not at all"),
       typed(ValueType::instant, "--as-of", "TIME", "the instant that counts as now in decisions (RFC 3339)"),

@@ -5,6 +5,7 @@
 /// The commands that the table names. Each reads its Arguments, does its work through the session and renders a value.
 namespace weir::cli {
 
+Result<Ending> run_init(Shell& shell, const Arguments& arguments);
 Result<Ending> run_validate(Shell& shell, const Arguments& arguments);
 Result<Ending> run_plan(Shell& shell, const Arguments& arguments);
 Result<Ending> run_apply(Shell& shell, const Arguments& arguments);

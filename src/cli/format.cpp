@@ -9,11 +9,12 @@
 namespace weir::cli {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Format>, 6> names = {{{"text", Format::text},
+constexpr std::array<std::pair<std::string_view, Format>, 7> names = {{{"text", Format::text},
                                                                        {"json", Format::json},
                                                                        {"markdown", Format::markdown},
                                                                        {"sarif", Format::sarif},
                                                                        {"github", Format::github},
+                                                                       {"gitlab", Format::gitlab},
                                                                        {"junit", Format::junit}}};
 
 Format named(std::string_view name) {
@@ -49,6 +50,8 @@ std::string problems_document(Format format, const Diagnostics& diagnostics) {
       return json_line(report::sarif(diagnostics));
     case Format::github:
       return report::github_annotations(diagnostics);
+    case Format::gitlab:
+      return json_line(report::code_quality(diagnostics));
     case Format::junit:
       return report::diagnostics_junit(diagnostics, {}, false);
   }

@@ -21,6 +21,8 @@ std::string render_plan(const plan::Plan& plan, Shell& shell, const Arguments& a
       return json_line(report::sarif(report::plan_findings(plan)));
     case Format::github:
       return report::github_annotations(report::plan_findings(plan));
+    case Format::gitlab:
+      return json_line(report::code_quality(report::plan_findings(plan)));
     case Format::text:
     case Format::junit:
       break;
@@ -39,6 +41,7 @@ std::string render_drift(const report::Drift& drift, const Shell& shell, const A
     case Format::text:
     case Format::sarif:
     case Format::github:
+    case Format::gitlab:
       break;
   }
   return report::drift_text(drift, text_style(shell, arguments));
@@ -55,6 +58,7 @@ std::string render_report(const report::Report& report, const Shell& shell, cons
     case Format::text:
     case Format::sarif:
     case Format::github:
+    case Format::gitlab:
       break;
   }
   return report::report_text(report, text_style(shell, arguments));

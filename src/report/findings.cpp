@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/crypto.hpp"
 #include "core/text.hpp"
 #include "report/error_help.hpp"
 #include "report/step_words.hpp"
@@ -66,6 +67,13 @@ Diagnostics plan_findings(const plan::Plan& plan) {
   for (const std::size_t index : dangerous_first(plan)) findings.push_back(step_finding(plan.steps[index]));
   append(findings, plan.diagnostics);
   return severe_first(findings);
+}
+
+std::string Fingerprints::next(const Diagnostic& finding) {
+  const bool named = finding.key || finding.pointer;
+  const std::string text = fmt::format("{}\n{}\n{}\n{}\n{}", finding.code, finding.place.file, finding.key.value_or(""),
+                                       finding.pointer.value_or(""), named ? "" : finding.message);
+  return fmt::format("{}:{}", sha256_hex(text).substr(0, 32), ++seen_[text]);
 }
 
 Diagnostics severe_first(const Diagnostics& diagnostics) {

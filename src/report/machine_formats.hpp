@@ -14,6 +14,10 @@ namespace weir::report {
 /// elsewhere.
 Json sarif(const Diagnostics& findings);
 
+/// Code quality issues as GitLab shows them in a merge request: an array, errors first, each with its line and a
+/// fingerprint that survives edits elsewhere.
+Json code_quality(const Diagnostics& findings);
+
 /// Workflow commands that GitHub shows on the changed lines, errors first: `::error file=..,line=..::what is wrong`.
 std::string github_annotations(const Diagnostics& findings);
 

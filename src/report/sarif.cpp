@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include "core/crypto.hpp"
 #include "core/diagnostic_json.hpp"
 #include "core/text.hpp"
 #include "report/error_help.hpp"
@@ -13,8 +12,6 @@
 namespace weir::report {
 namespace {
 
-/// Where a finding stands that has no manifest: readers refuse a result without a place.
-constexpr std::string_view project_file = "weir.yaml";
 constexpr std::size_t longest_text = 2'000;
 
 /// A path as a relative URI reference (RFC 3986): everything but unreserved characters and `/` is percent-encoded.
@@ -75,21 +72,13 @@ Json location_json(const Diagnostic& one) {
   return location;
 }
 
-/// What a finding is told by from one run to the next: not its line, which moves with every edit above it.
-std::string fingerprint_text(const Diagnostic& one) {
-  const bool named = one.key || one.pointer;
-  return fmt::format("{}\n{}\n{}\n{}\n{}", one.code, one.place.file, one.key.value_or(""), one.pointer.value_or(""),
-                     named ? "" : one.message);
-}
-
-Json result_json(const Diagnostic& one, std::size_t rule, std::size_t ordinal) {
+Json result_json(const Diagnostic& one, std::size_t rule, const std::string& fingerprint) {
   return {{"ruleId", printable(one.code)},
           {"ruleIndex", rule},
           {"level", to_string(one.severity)},
           {"message", {{"text", message_text(one)}}},
           {"locations", Json::array({location_json(one)})},
-          {"partialFingerprints",
-           {{"weirFinding/v1", fmt::format("{}:{}", sha256_hex(fingerprint_text(one)).substr(0, 32), ordinal)}}}};
+          {"partialFingerprints", {{"weirFinding/v1", fingerprint}}}};
 }
 
 }  // namespace
@@ -102,10 +91,10 @@ Json sarif(const Diagnostics& findings) {
     index = descriptions.size();
     descriptions.push_back(rule_json(code));
   }
-  std::map<std::string, std::size_t> seen;
+  Fingerprints fingerprints;
   Json results = Json::array();
   for (const auto& one : severe_first(findings))
-    results.push_back(result_json(one, rules.at(one.code), ++seen[fingerprint_text(one)]));
+    results.push_back(result_json(one, rules.at(one.code), fingerprints.next(one)));
   return {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
           {"version", "2.1.0"},
           {"runs", Json::array({{{"tool", {{"driver", {{"name", "weir"}, {"rules", std::move(descriptions)}}}}},

@@ -114,6 +114,7 @@ std::string rendering_of(const Shell& shell, const Arguments& arguments, const F
       return report::diagnostics_junit(findings.problems, checked_files(findings), arguments.has("--strict"));
     case Format::sarif:
     case Format::github:
+    case Format::gitlab:
       return problems_document(format_of(arguments), findings.problems);
     case Format::text:
     case Format::markdown:
