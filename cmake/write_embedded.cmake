@@ -1,4 +1,4 @@
-# Script: writes OUTPUT, a C++ unit of weir::NAME with the texts of PATHS (separated by |) below FOLDER. Called by embed.cmake.
+# Script: writes OUTPUT, a C++ unit of weir::NAME with the list LIST of the texts of PATHS (separated by |) below FOLDER. Called by embed.cmake.
 # Raw string literals compile in no time; that they hold what the file holds is asserted by size here, by digest in tests.
 string(REPLACE "|" ";" paths "${PATHS}")
 set(texts "")
@@ -17,7 +17,7 @@ foreach(path IN LISTS paths)
   string(APPEND rows "    {\"${path}\", {file_${index}, ${size}},\n     \"${sha256}\"},\n")
   math(EXPR index "${index} + 1")
 endforeach()
-file(WRITE ${OUTPUT} "#include \"${NAME}/embedded_files.hpp\"
+file(WRITE ${OUTPUT} "#include \"${NAME}/${LIST}.hpp\"
 
 namespace weir::${NAME} {
 namespace {
@@ -28,7 +28,7 @@ ${rows}};
 
 }  // namespace
 
-std::span<const EmbeddedFile> embedded_files() {
+std::span<const EmbeddedFile> ${LIST}() {
   return files;
 }
 

@@ -41,8 +41,13 @@ std::vector<OptionSpec> change_limits() {
 }
 
 CommandSpec plan_command() {
-  CommandSpec plan{"plan", "show what apply would do, and the hash of it",           {}, {}, run_plan,
-                   false,  {"text", "json", "markdown", "sarif", "github", "gitlab"}};
+  CommandSpec plan{"plan",
+                   "show what apply would do, and the hash of it",
+                   {},
+                   {},
+                   run_plan,
+                   false,
+                   {"text", "json", "markdown", "html", "sarif", "github", "gitlab"}};
   plan.options = change_limits();
   plan.options.insert(plan.options.begin(),
                       {text("--out", "FILE", "also write the plan to FILE, for `weir apply FILE` (mode 0600)"),
@@ -51,8 +56,9 @@ CommandSpec plan_command() {
 }
 
 CommandSpec apply_command() {
-  CommandSpec apply{"apply", "make the API match the manifests",   {}, {{"PLANFILE", false, false, {}}}, run_apply,
-                    false,   {"text", "json", "markdown", "junit"}};
+  CommandSpec apply{
+      "apply", "make the API match the manifests",           {}, {{"PLANFILE", false, false, {}}}, run_apply,
+      false,   {"text", "json", "markdown", "html", "junit"}};
   apply.options = change_limits();
   apply.options.insert(
       apply.options.begin(),
@@ -70,7 +76,7 @@ CommandSpec drift_command() {
           {},
           run_drift,
           false,
-          {"text", "json", "markdown", "junit"}};
+          {"text", "json", "markdown", "html", "junit"}};
 }
 
 CommandSpec status_command() {
@@ -175,7 +181,7 @@ std::vector<CommandSpec> make_table() {
        {{"FILE", true, false, {}}},
        run_show,
        false,
-       {"text", "json", "markdown"}},
+       {"text", "json", "markdown", "html"}},
       {"explain", "explain a kind or a field of it", {}, {{"KIND[.PATH]", true, false, {}}}, run_explain, false},
       cron_command(),
       {"parse",
@@ -211,7 +217,7 @@ const std::vector<OptionSpec>& common_options() {
       text("-C", "DIR", "run as if started in DIR"),
       text("--target", "NAME", "the target of weir.yaml (default: WEIR_TARGET, then defaultTarget, then the only one)"),
       text("--rev", "REV", "read the manifests from that commit (default: the working tree; with CI set: HEAD)"),
-      choice("--format", "FORMAT", {"text", "json", "markdown", "sarif", "github", "gitlab", "junit"},
+      choice("--format", "FORMAT", {"text", "json", "markdown", "html", "sarif", "github", "gitlab", "junit"},
              "how the result is written (default: text)"),
       text("--output", "FILE", "write the result to FILE instead of stdout, whole or not at all"),
       typed(ValueType::instant, "--as-of", "TIME", "the instant that counts as now in decisions (RFC 3339)"),

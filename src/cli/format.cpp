@@ -9,9 +9,10 @@
 namespace weir::cli {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Format>, 7> names = {{{"text", Format::text},
+constexpr std::array<std::pair<std::string_view, Format>, 8> names = {{{"text", Format::text},
                                                                        {"json", Format::json},
                                                                        {"markdown", Format::markdown},
+                                                                       {"html", Format::html},
                                                                        {"sarif", Format::sarif},
                                                                        {"github", Format::github},
                                                                        {"gitlab", Format::gitlab},
@@ -46,6 +47,8 @@ std::string problems_document(Format format, const Diagnostics& diagnostics) {
       return json_line(report::diagnostics_json(diagnostics, {}));
     case Format::markdown:
       return report::diagnostics_markdown(diagnostics);
+    case Format::html:
+      return report::diagnostics_html(diagnostics);
     case Format::sarif:
       return json_line(report::sarif(diagnostics));
     case Format::github:

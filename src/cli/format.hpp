@@ -9,7 +9,7 @@
 namespace weir::cli {
 
 /// How a result is written; which command offers which says the command table.
-enum class Format { text, json, markdown, sarif, github, gitlab, junit };
+enum class Format { text, json, markdown, html, sarif, github, gitlab, junit };
 
 /// What `--format` says; text when it says nothing.
 Format format_of(const Arguments& arguments);

@@ -17,6 +17,8 @@ std::string render_plan(const plan::Plan& plan, Shell& shell, const Arguments& a
       return plan::to_bytes(plan);
     case Format::markdown:
       return report::plan_markdown(plan, runs());
+    case Format::html:
+      return report::plan_html(plan, runs());
     case Format::sarif:
       return json_line(report::sarif(report::plan_findings(plan)));
     case Format::github:
@@ -36,6 +38,8 @@ std::string render_drift(const report::Drift& drift, const Shell& shell, const A
       return json_line(report::drift_json(drift));
     case Format::markdown:
       return report::drift_markdown(drift);
+    case Format::html:
+      return report::drift_html(drift);
     case Format::junit:
       return report::drift_junit(drift);
     case Format::text:
@@ -53,6 +57,8 @@ std::string render_report(const report::Report& report, const Shell& shell, cons
       return json_line(report::report_json(report));
     case Format::markdown:
       return report::report_markdown(report);
+    case Format::html:
+      return report::report_html(report);
     case Format::junit:
       return report::report_junit(report);
     case Format::text:

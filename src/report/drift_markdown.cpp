@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/text.hpp"
+#include "report/drift_words.hpp"
 #include "report/markdown_text.hpp"
 #include "report/render.hpp"
 
@@ -19,22 +20,6 @@ struct Item {
 std::string who_and_when(const DriftLine& line, std::string (*code)(std::string_view, std::size_t)) {
   const std::string who = line.actor ? "by " + code(*line.actor, 80) : "by an unknown actor";
   return line.at ? fmt::format("{} at {}", who, code(*line.at, 40)) : who;
-}
-
-std::string_view meaning(diff::DriftKind kind) {
-  switch (kind) {
-    case diff::DriftKind::changed:
-      return "a field that can be read differs";
-    case diff::DriftKind::disabled:
-      return "only the switch differs";
-    case diff::DriftKind::missing:
-      return "the object is gone";
-    case diff::DriftKind::unreadable:
-      return "changed where the API shows no values; apply sends them again";
-    case diff::DriftKind::unmarked:
-      return "the ownership mark was taken off";
-  }
-  return "";
 }
 
 Item item_of(const DriftLine& line) {

@@ -41,12 +41,6 @@ struct Group {
   }
 };
 
-std::string folder_of(const std::string& file) {
-  const std::size_t slash = file.rfind('/');
-  if (file.empty()) return "";
-  return slash == std::string::npos ? "." : file.substr(0, slash);
-}
-
 std::string counts_of(const Group& group) {
   std::vector<std::string> parts;
   for (const auto& [action, count] : group.actions) parts.push_back(fmt::format("{} to {}", count, action));
@@ -62,7 +56,7 @@ std::vector<Group> groups_of(const Plan& plan, const std::vector<std::size_t>& o
   std::map<std::pair<std::string, std::string>, Group> groups;
   for (const std::size_t index : order) {
     const plan::Step& step = plan.steps[index];
-    const std::string folder = folder_of(step.change.place.file);
+    const std::string folder = folder_of(step.change);
     Group& group = groups[{folder, step.change.key.kind}];
     group.folder = folder;
     group.kind = step.change.key.kind;
@@ -229,14 +223,6 @@ std::string head(const Plan& plan) {
   return out;
 }
 
-/// A target's name as a word of a shell.
-std::string shell_word(const std::string& text) {
-  if (is_dns_label(text)) return text;
-  std::string out = "'";
-  for (const char c : printable(text)) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return out + "'";
-}
-
 std::string tail(const Plan& plan) {
   std::string out =
       fmt::format("Cost: {}, {}.\n\n", counted(plan.cost.reads, "read"), counted(plan.cost.writes, "write"));
@@ -246,10 +232,7 @@ std::string tail(const Plan& plan) {
     out += plan.conflicts.empty() ? "Next: nothing, the API already holds what Git declares.\n\n"
                                   : "Next: settle the conflicts and plan again.\n\n";
   else
-    out += "Next, once this is approved:\n\n" +
-           md_block("sh", fmt::format("weir apply --target {} --approved {}\n", shell_word(plan.target_name),
-                                      printable(plan.hash))) +
-           "\n";
+    out += "Next, once this is approved:\n\n" + md_block("sh", approved_command(plan) + "\n") + "\n";
   return out + fmt::format("Hash: {}\n", md_hash(plan.hash));
 }
 

@@ -34,6 +34,14 @@ int danger(const diff::Change& change) {
   return 9;
 }
 
+/// A target's name as a word of a shell.
+std::string shell_word(const std::string& text) {
+  if (is_dns_label(text)) return text;
+  std::string out = "'";
+  for (const char c : printable(text)) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
+
 }  // namespace
 
 bool is_destructive(const diff::Change& change) {
@@ -114,6 +122,17 @@ std::string summary_words(const plan::Summary& summary) {
       "{} to create, {} to update, {} to disable, {} to enable, {} to delete, {} to refresh{}; {} unchanged",
       summary.create, summary.update, summary.disable, summary.enable, summary.remove, summary.refresh, more,
       summary.unchanged);
+}
+
+std::string folder_of(const diff::Change& change) {
+  const std::string& file = change.place.file;
+  const std::size_t slash = file.rfind('/');
+  if (file.empty()) return "";
+  return slash == std::string::npos ? "." : file.substr(0, slash);
+}
+
+std::string approved_command(const plan::Plan& plan) {
+  return fmt::format("weir apply --target {} --approved {}", shell_word(plan.target_name), printable(plan.hash));
 }
 
 std::vector<std::string> unnamed_ids(const diff::Conflict& conflict) {

@@ -28,6 +28,12 @@ std::string effect_words(const diff::Change& change);
 /// "2 to create, 1 to update, 0 to disable, 0 to enable, 1 to delete, 0 to refresh; 41 unchanged".
 std::string summary_words(const plan::Summary& summary);
 
+/// Where the manifest of a step lies, which is a team's folder where teams have folders; "" without a manifest.
+std::string folder_of(const diff::Change& change);
+
+/// What to type once this plan is approved.
+std::string approved_command(const plan::Plan& plan);
+
 /// The ids of a conflict that its message does not name already.
 std::vector<std::string> unnamed_ids(const diff::Conflict& conflict);
 

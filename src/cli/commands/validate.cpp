@@ -118,6 +118,7 @@ std::string rendering_of(const Shell& shell, const Arguments& arguments, const F
       return problems_document(format_of(arguments), findings.problems);
     case Format::text:
     case Format::markdown:
+    case Format::html:
       break;
   }
   const bool to_file = arguments.has("--output");
