@@ -50,6 +50,9 @@ TEST_CASE("completions and the manual page know every command and option") {
       CHECK(has(bash, option.name));
       CHECK(has(zsh, option.name + "["));
       CHECK(has(fish, "-l " + option.name.substr(2)));
+      std::string dashes = option.name;  // `\-` in the language of man
+      for (std::size_t at = 0; (at = dashes.find('-', at)) != std::string::npos; at += 2) dashes.insert(at, "\\");
+      CHECK(has(page, ".TP\n\\fB" + dashes + "\\fR"));
     }
   }
 }
