@@ -79,6 +79,16 @@ CommandSpec drift_command() {
           {"text", "json", "markdown", "html", "junit"}};
 }
 
+CommandSpec export_command() {
+  return {"export",
+          "print objects that Git does not declare yet as manifests that adopt them",
+          {choice("--kind", "KIND", {"DataSource", "Connector", "StreamMapping", "Connection"}, "only objects of KIND"),
+           text("-o", "DIR", "write a file for each below DIR, DIR/<kind>/<name>.yaml; never over another file")},
+          {},
+          run_export,
+          false};
+}
+
 CommandSpec status_command() {
   return {"status",
           "show sources, or connectors, as the API sees them",
@@ -161,6 +171,7 @@ std::vector<CommandSpec> make_table() {
       plan_command(),
       apply_command(),
       drift_command(),
+      export_command(),
       status_command(),
       {"streams",
        "show the streams of a source, their fields, types and casts",

@@ -16,6 +16,8 @@ Result<Ending> run_status(Shell& shell, const Arguments& arguments);
 Result<Ending> run_streams(Shell& shell, const Arguments& arguments);
 Result<Ending> run_sync(Shell& shell, const Arguments& arguments);
 Result<Ending> run_history(Shell& shell, const Arguments& arguments);
+/// Objects that Git does not declare yet: as manifests, and under Weir one by one.
+Result<Ending> run_export(Shell& shell, const Arguments& arguments);
 Result<Ending> run_explain(Shell& shell, const Arguments& arguments);
 Result<Ending> run_cron(Shell& shell, const Arguments& arguments);
 Result<Ending> run_parse(Shell& shell, const Arguments& arguments);

@@ -217,7 +217,7 @@ Verdict decide_pair(const Input& input, const ObservedIndex& index, Pair pair) {
   // Readable fields are equal. A version that others moved may hide an edit of what cannot be read.
   const bool edited = pair.entry && edited_in_git(*pair.entry, pair.desired, pair.rules);
   const bool moved = pair.entry && version_moved(*pair.entry, pair.object) && !edited;
-  if (moved && has_write_only(pair.rules))
+  if (moved && has_write_only(pair.rules) && !keeps_write_only(pair.rules, pair.desired.spec))
     return {update_of(input, index, pair, {Origin::drift, "changed at the API, unreadable"}, true), false, false};
   auto rotated = rotated_fields(input, pair.desired.key);
   if (!rotated.empty()) return {rotation_of(input, pair, std::move(rotated)), false, true};
@@ -266,7 +266,8 @@ Change create_of(const Input& input, const Resource& desired) {
 
 Change adopt_of(const Input& input, const ObservedIndex& index, const Resource& desired, const RemoteObject& object) {
   Pair pair = make_pair_of(input, index, desired, object);
-  Change change = update_of(input, index, pair, {Origin::git, "adopted"}, has_write_only(pair.rules));
+  const bool sends_config = has_write_only(pair.rules) && !keeps_write_only(pair.rules, desired.spec);
+  Change change = update_of(input, index, pair, {Origin::git, "adopted"}, sends_config);
   change.action = Action::adopt;
   return change;
 }
@@ -328,6 +329,9 @@ Decision decide_absent(const Input& input, const ObservedIndex& index, const Res
                                 display_name(resource), join(ids, ", ")),
                     ids, "A012"};
   }
+  if (keeps_write_only(input.kinds.at(resource.key.kind), resource.spec))
+    return Conflict{
+        resource.key, "config: keep leaves an object's settings as they are, and there is no object", {}, "A030"};
   return create_of(input, resource);
 }
 

@@ -98,7 +98,8 @@ Causes causes_of(const Input& input, const ObservedIndex& index, const Changes& 
   for (const Change& change : changes.changes) {
     const KindRules& rules = input.kinds.at(change.key.kind);
     if (!has_refresh_field(rules)) continue;
-    if (!rules.resets && !writes_refresh_field(rules, change.draft)) continue;
+    const bool goes = change.action == Action::remove;
+    if (!(rules.resets && goes) && !writes_refresh_field(rules, change.draft)) continue;
     if (rules.resets) {
       if (const auto id = source_id_of(input, index, change)) causes[*id].push_back(change.key);
     } else if (change.remote_id) {

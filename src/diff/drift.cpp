@@ -52,7 +52,8 @@ void compare_object(const Expected& expected, const RemoteObject& object, const 
   // A rebuilt state knows no write-only fields, and so nothing of their edits.
   const std::string wanted = write_only_digest(rules, expected.spec);
   const bool other_config = !wanted.empty() && wanted != object.view.policy.config_digest;
-  if ((moved && has_write_only(rules)) || other_config)
+  const bool may_hide = has_write_only(rules) && !keeps_write_only(rules, expected.spec);
+  if ((moved && may_hide) || other_config)
     changes.drifted.push_back({expected.key, object.id, DriftKind::unreadable, {}});
 }
 

@@ -50,6 +50,11 @@ std::string top_level_name(const std::string& path) {
   return path.substr(1, end == std::string::npos ? end : end - 1);
 }
 
+/// The word in the place of write-only values that stay as the object holds them.
+bool is_kept(const Json& value) {
+  return value == "keep";
+}
+
 bool by_path(const FieldChange& a, const FieldChange& b) {
   return a.path < b.path;
 }
@@ -96,8 +101,12 @@ std::vector<FieldChange> write_only_changes(const KindRules& rules, const Resour
   std::vector<FieldChange> changes;
   for (const auto& [field, rule] : rules.fields) {
     if (!rule.write_only) continue;
-    const Json after = desired.spec.value(field, Json::object());
-    const Json before = known ? known->value(field, Json::object()) : Json::object();
+    const Json after = member_or_null(desired.spec, field);
+    if (is_kept(after)) {
+      changes.push_back({pointer_join("", field), Json{{"unknown", true}}, after});
+      continue;
+    }
+    const Json before = known ? member_or_null(*known, field) : Json();
     std::set<std::string> names = member_names(after, Json());
     names.insert(echoed.begin(), echoed.end());
     for (const std::string& name : names) {
@@ -114,8 +123,14 @@ std::vector<FieldChange> write_only_changes(const KindRules& rules, const Resour
 Json write_only_part(const KindRules& rules, const Json& spec) {
   Json part = Json::object();
   for (const auto& [name, rule] : rules.fields)
-    if (rule.write_only && spec.contains(name)) part[name] = spec[name];
+    if (rule.write_only && spec.contains(name) && !is_kept(spec[name])) part[name] = spec[name];
   return part;
+}
+
+bool keeps_write_only(const KindRules& rules, const Json& spec) {
+  return std::any_of(rules.fields.begin(), rules.fields.end(), [&](const auto& field) {
+    return field.second.write_only && is_kept(member_or_null(spec, field.first));
+  });
 }
 
 bool has_write_only(const KindRules& rules) {
@@ -133,6 +148,7 @@ Json draft_of(const std::vector<FieldChange>& changes, const KindRules& rules, c
     const std::string name = top_level_name(change.path);
     const auto rule = rules.fields.find(name);
     if (rule == rules.fields.end() || rule->second.git_only) continue;
+    if (rule->second.write_only && is_kept(member_or_null(after, name))) continue;
     draft[name] = rule->second.write_only ? after.value(name, Json()) : comparable(rule->second, after, name);
   }
   return draft;
@@ -154,6 +170,7 @@ Effect effect_of(const KindRules& rules, const std::string& type, const std::vec
     const std::string name = top_level_name(change.path);
     const auto rule = rules.fields.find(name);
     if (rule == rules.fields.end() || same_json(change.before, change.after)) continue;
+    if (rule->second.write_only && is_kept(change.after)) continue;
     // Switching on has no consequence for the data: the next run goes on at the cursor.
     if (name == "enabled" && change.after == Json(true)) continue;
     Effect own{rule->second.consequence, rule->second.consequence_reason};

@@ -25,11 +25,16 @@ bool is_schedule_field(std::string_view path);
 Json shown(const Json& value, const std::map<std::string, SecretStatus>& status, const std::string& pointer);
 
 /// The members of the write-only fields as they will be sent. They go whole, so all members are named; `before` is what
-/// the baseline remembers when `known`, else unknown (or null for a name that the API does not echo).
+/// the baseline remembers when `known`, else unknown (or null for a name that the API does not echo). Of kept fields
+/// one change each, from unknown to "keep".
 std::vector<FieldChange> write_only_changes(const KindRules& rules, const Resource& desired, const RemoteObject& object,
                                             const Json* known, const std::map<std::string, SecretStatus>& status);
 
-/// The write-only part of a spec: the fields that the rules mark so.
+/// Whether Git leaves the write-only fields to what the object holds (`config: keep`): none of them is sent, and
+/// nobody's change of them is drift.
+bool keeps_write_only(const KindRules& rules, const Json& spec);
+
+/// The write-only part of a spec: the fields that the rules mark so, without kept ones.
 Json write_only_part(const KindRules& rules, const Json& spec);
 /// config_digest() of it, "" when the kind has no write-only field.
 std::string write_only_digest(const KindRules& rules, const Json& spec);

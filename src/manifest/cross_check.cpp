@@ -98,7 +98,9 @@ DesiredState cross_check(std::vector<Resource> resources, const std::vector<std:
     check_served(resource, served, problems);
     // A mapping is called by its stream, which is looked at when references are followed.
     const bool is_mapping = key.kind == "StreamMapping";
-    if (const Resource* first = is_mapping ? nullptr : names.claim({key.kind, display_name(resource)}, resource)) {
+    // Names are not unique at the API; an object that is named by its id cannot be mixed up.
+    const bool by_name = !is_mapping && !resource.adopt;
+    if (const Resource* first = by_name ? names.claim({key.kind, display_name(resource)}, resource) : nullptr) {
       problems.push_back(about(
           resource, error("M041",
                           fmt::format("displayName \"{}\" is already that of {} at {}",

@@ -23,9 +23,11 @@ std::string type_of(const Resource& source) {
   return string_member(source.spec, "type").value_or("");
 }
 
-/// Whether the source's own settings bring the stream.
+/// Whether the source's own settings bring the stream. Settings that stay as the API holds them may bring any.
 bool is_own(const Resource& source, const std::string& name) {
-  return type_of(source) == "custom" && catalog::own_streams(source.spec.at("config")).contains(name);
+  if (type_of(source) != "custom") return false;
+  const Json& config = source.spec.at("config");
+  return !config.is_object() || catalog::own_streams(config).contains(name);
 }
 
 bool has_stream(const Resource& source, const std::string& name) {

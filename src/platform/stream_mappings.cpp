@@ -94,9 +94,11 @@ void stamp_written(ObjectRecord& record, const Json& /*request*/, const Stamp& s
   extension_written(record, stamp);
 }
 
-/// A mapping reaches the connections of its source by their next refresh only.
+/// What a mapping says of fields reaches the connections of its source by their next refresh only. Its tags do not.
 void settle(sqlite::Database& database, const Context& /*context*/, const Call& /*call*/, ObjectRecord& record,
-            const Json& /*request*/) {
+            const Json& request) {
+  const bool tags_alone = !record.deleted && !request.contains("fields");
+  if (tags_alone) return;
   mark_connections_stale(database, string_member(record.body, "sourceId").value_or(""));
 }
 

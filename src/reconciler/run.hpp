@@ -9,6 +9,7 @@
 #include "core/project.hpp"
 #include "git/repository.hpp"
 #include "http/client.hpp"
+#include "manifest/export.hpp"
 #include "manifest/manifest.hpp"
 #include "plan/plan.hpp"
 #include "providers/registry.hpp"
@@ -85,6 +86,10 @@ Result<report::Report> apply(World& world, const Inputs& inputs, const Planned& 
 
 /// What somebody changed at the API since the last apply. Never writes.
 Result<report::Drift> find_drift(World& world, const Inputs& inputs);
+
+/// Manifests for live objects that the manifests do not declare yet. Reads no state. Errors: invalid manifests, an API
+/// that cannot be read whole.
+Result<manifest::Export> export_objects(World& world, const Inputs& inputs);
 
 /// Makes a new baseline of what the API holds with our marks (`weir state rebuild`). Writes state only.
 Result<Baseline> rebuild_state(World& world, const Inputs& inputs);

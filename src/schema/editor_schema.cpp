@@ -67,7 +67,9 @@ Json kind_schema(const std::string& kind) {
     const auto decided_by = string_member(property, "x-weir-settings-of");
     if (!decided_by) continue;
     for (const std::string& type : source_types()) {
-      Json settings = {{"properties", {{name, built_in_self_contained(source_path(type))}}}};
+      // A word in the place of the settings is looked at by the field's own rules.
+      Json settings = {{"if", {{"type", "object"}}}, {"then", built_in_self_contained(source_path(type))}};
+      settings = {{"properties", {{name, std::move(settings)}}}};
       spec["allOf"].push_back(when(decided_by->c_str(), type, std::move(settings)));
     }
   }

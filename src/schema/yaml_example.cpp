@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "core/text.hpp"
 
 namespace weir::schema {
@@ -27,9 +29,34 @@ bool is_plain(const std::string& text) {
   return std::find(std::begin(words), std::end(words), lower_ascii(text)) == std::end(words);
 }
 
+/// Characters that no file may hold, or that break a line for some readers, as escapes.
+std::string visible(const std::string& quoted) {
+  static constexpr std::pair<std::string_view, std::string_view> escapes[] = {
+      {"\x7f", "\\u007f"},         {"\xe2\x80\xa8", "\\u2028"}, {"\xe2\x80\xa9", "\\u2029"},
+      {"\xef\xbb\xbf", "\\ufeff"}, {"\xef\xbf\xbe", "\\ufffe"}, {"\xef\xbf\xbf", "\\uffff"}};
+  std::string out;
+  for (std::size_t at = 0; at < quoted.size();) {
+    const std::string_view rest = std::string_view(quoted).substr(at);
+    const auto* const known = std::find_if(std::begin(escapes), std::end(escapes),
+                                           [&](const auto& escape) { return rest.starts_with(escape.first); });
+    const bool c1 = rest.size() > 1 && rest[0] == '\xc2' && static_cast<unsigned char>(rest[1]) < 0xa0;
+    if (c1) {
+      out += fmt::format("\\u{:04x}", static_cast<unsigned char>(rest[1]));
+      at += 2;
+    } else if (known != std::end(escapes)) {
+      out += known->second;
+      at += known->first.size();
+    } else {
+      out += quoted[at++];
+    }
+  }
+  return out;
+}
+
 std::string scalar(const Json& value) {
   if (value.is_string() && is_plain(value.get_ref<const std::string&>())) return value.get<std::string>();
-  return value.dump(-1, ' ', false, Json::error_handler_t::replace);  // a JSON string is a double-quoted YAML one
+  // A JSON string is a double-quoted YAML one.
+  return visible(value.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 bool is_leaf(const Json& value) {

@@ -208,6 +208,56 @@ TEST_CASE("metadata.adopt takes over an object of nobody, and nothing else") {
   CHECK(only_conflict(owned).code == "A024");
 }
 
+TEST_CASE("settings that are kept are adopted as they are, and never sent") {
+  Scene scene;
+  scene.declare("okta", {{"config", "keep"}}).adopt = "ds-9";
+  scene.put_foreign("okta", "ds-9").write_only_names = {"apiToken", "domain"};
+  const Changes changes = scene.compare();
+  const Change& change = only_change(changes);
+  CHECK(change.action == Action::adopt);
+  CHECK(change.fields.empty());
+  CHECK(change.draft.empty());
+  CHECK(change.consequence == Consequence::none);
+  CHECK(read_tags(change.tags_after).policy.config_digest.empty());
+}
+
+TEST_CASE("what becomes of settings as Git keeps them, declares them, and keeps them again") {
+  Scene scene;
+  Resource& okta = scene.declare("okta", {{"config", "keep"}});
+  RemoteObject& object = scene.put(okta, "ds-1", 3);
+  object.write_only_names = {"apiToken", "domain"};
+  scene.remember(okta, object);
+
+  object.version = 4;  // somebody may have changed them: they are theirs to change
+  const Changes touched = scene.compare();
+  CHECK(touched.changes.empty());
+  CHECK(touched.drifted.empty());
+  CHECK(touched.touched == std::vector<ResourceKey>{okta.key});
+
+  okta.spec["config"] = {{"domain", "acme.okta.com"}};
+  okta.digest = "edited";
+  const Changes declared = scene.compare();
+  CHECK(only_change(declared).action == Action::update);
+  CHECK(only_change(declared).draft["config"] == okta.spec["config"]);
+  CHECK(only_change(declared).consequence == Consequence::backfill);
+
+  set_tags(object, only_change(declared).tags_after);
+  okta.spec["config"] = "keep";
+  const Changes kept = scene.compare();
+  const Change& change = only_change(kept);
+  CHECK(change.fields == std::vector<FieldChange>{{"/config", {{"unknown", true}}, "keep"}});
+  CHECK(change.draft.empty());
+  CHECK(change.consequence == Consequence::none);
+  CHECK(read_tags(change.tags_after).policy.config_digest.empty());
+}
+
+TEST_CASE("settings of an object that is not there cannot be kept") {
+  Scene scene;
+  scene.declare("okta", {{"config", "keep"}});
+  const Changes changes = scene.compare();
+  CHECK(only_conflict(changes).code == "A030");
+}
+
 TEST_CASE("a create of what the baseline knows is a re-create, and says who deleted it") {
   Scene scene;
   const Resource okta = scene.declare("okta");

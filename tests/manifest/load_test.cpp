@@ -224,4 +224,10 @@ TEST_CASE("what the cache gives is what parsing gives") {
   CHECK(same(cached_manifests(again), cache));
 }
 
+TEST_CASE("who names its object by id may share a display name") {
+  const auto loaded = load_all({{"a.yaml", connector("name: x, adopt: cnn-1", "type: t, provider: p, displayName: y")},
+                                {"b.yaml", connector("name: y")}});
+  CHECK(loaded.problems.empty());
+}
+
 }  // namespace weir::manifest

@@ -167,6 +167,14 @@ TEST_CASE("a custom source without a list has the stream that its path leads to"
         std::vector<std::string>{"D020 b.yaml:7:11"});
 }
 
+TEST_CASE("a custom source whose settings stay as they are may have any stream") {
+  const std::string kept = manifest_of("DataSource", "kept", "  type: custom\n  config: keep\n");
+  CHECK(told(load_files({kept, mapping("m", "kept", "anything", "    x: {type: json}\n")}).problems).empty());
+  const std::string other = manifest_of("DataSource", "other", "  type: okta\n  config: keep\n");
+  CHECK(told(load_files({other, mapping("m", "other", "anything", "    x: {type: json}\n")}).problems) ==
+        std::vector<std::string>{"D020 b.yaml:7:11"});
+}
+
 TEST_CASE("a stream is mapped once") {
   const std::string fields = "    id: {type: json}\n";
   const auto loaded =

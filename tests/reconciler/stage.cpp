@@ -77,6 +77,10 @@ Result<report::Drift> Stage::drift() {
   return with_world([&](World& world) { return find_drift(world, inputs); });
 }
 
+Result<manifest::Export> Stage::export_objects() {
+  return with_world([&](World& world) { return reconciler::export_objects(world, inputs); });
+}
+
 http::Response Stage::by_hand(http::Method method, const std::string& target, const Json& body) {
   http::Request request;
   request.method = method;

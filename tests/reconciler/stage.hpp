@@ -37,6 +37,7 @@ class Stage {
   Result<plan::Plan> plan_to_show();
   Result<report::Report> apply(const PlanOptions& options = {});
   Result<report::Drift> drift();
+  Result<manifest::Export> export_objects();
   /// A request by somebody else, past the fault transport.
   http::Response by_hand(http::Method method, const std::string& target, const Json& body = nullptr);
   /// All live objects of a collection, as the API shows them.

@@ -22,3 +22,9 @@ TEST_CASE("a text is quoted unless no reader can take it for something else") {
     CHECK(schema::yaml_flow(quoted) == Json(quoted).dump());
   }
 }
+
+TEST_CASE("what no file may hold, or breaks a line for some readers, is written as an escape") {
+  CHECK(schema::yaml_flow("a\x7f\xc2\x85") == "\"a\\u007f\\u0085\"");
+  CHECK(schema::yaml_flow("\xe2\x80\xa8\xef\xbb\xbf") == "\"\\u2028\\ufeff\"");
+  CHECK(schema::yaml_flow("\xc3\xbc\xe2\x80\x9c") == "\"\xc3\xbc\xe2\x80\x9c\"");
+}

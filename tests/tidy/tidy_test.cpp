@@ -98,6 +98,7 @@ const std::map<std::string, std::vector<std::string_view>> group_tests = {
     {"tests/cli/environment_secrets_test.cpp", {"descriptor", "system_clock", "whole_file"}},
     {"tests/cli/pages_test.cpp", {"completion", "help_text", "man_page"}},
     {"tests/e2e/init_test.cpp", {"cli/init"}},
+    {"tests/e2e/adopt_test.cpp", {"cli/export"}},
     {"tests/e2e/journey_test.cpp",
      {"cli/api_access", "cli/apply", "cli/drift", "cli/main", "cli/plan", "cli/platform", "cli/program", "cli/session",
       "cli/signals"}},
