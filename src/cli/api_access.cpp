@@ -130,7 +130,9 @@ Result<SecretText> ApiAccess::connect_remote() {
   auto credential =
       credential_for(*origin, {environment_variable("CPOD_BASE_URL"), environment_variable("CPOD_API_KEY")});
   if (!credential) return fail(credential.error());
-  transport_ = std::make_unique<http::CurlTransport>(*origin);
+  http::CurlLimits limits;
+  limits.authorities = environment_variable("SSL_CERT_FILE").value_or("");
+  transport_ = std::make_unique<http::CurlTransport>(*origin, std::move(limits));
   return credential;
 }
 

@@ -119,8 +119,28 @@ std::string help_hint(const std::string& command) {
   return command.empty() ? "see `weir --help`" : fmt::format("see `weir {} --help`", command);
 }
 
+/// Whether an option that does not exist was meant to give a credential.
+bool names_a_credential(const std::string& option) {
+  const std::string lower = lower_ascii(option);
+  const auto holds = [&](const char* part) { return lower.find(part) != std::string::npos; };
+  return holds("token") || holds("key") || holds("password") || holds("secret") || holds("credential") ||
+         holds("bearer") || holds("jwt") || holds("auth");
+}
+
+/// A word that stands where none is expected, without what may be the value of a variable.
+std::string surplus(const std::string& word) {
+  const auto equals = word.find('=');
+  return equals == std::string::npos ? printable(word) : printable(word.substr(0, equals + 1)) + "...";
+}
+
 Diagnostic unknown_option(const std::string& word, const CommandSpec* command) {
   const std::string name = word.substr(0, word.find('='));
+  if (names_a_credential(name))
+    return error("U011",
+                 fmt::format("there is no option \"{}\": a credential on a command line can be read by every process "
+                             "and stays in histories; an environment variable was expected",
+                             printable(name)),
+                 "set CPOD_API_KEY, WEIR_GIT_TOKEN or WEIR_SECRET_*, and take a new credential in place of this one");
   const std::string where = command ? fmt::format("`weir {}`", command->name) : "weir";
   return error("U001", fmt::format("{} has no option \"{}\"; one of its own was expected", where, printable(name)),
                suggestion(name, option_names(command), help_hint(command ? command->name : "")));
@@ -154,7 +174,7 @@ Diagnostics leftovers(const std::vector<std::string>& words, const std::string& 
     if (word == "--") continue;
     if (!command) return {unknown_command(word, typed)};
     problems.push_back(error(
-        "U001", fmt::format("`weir {}` takes no argument \"{}\"; nothing more was expected", typed, printable(word)),
+        "U001", fmt::format("`weir {}` takes no argument \"{}\"; nothing more was expected", typed, surplus(word)),
         help_hint(typed)));
   }
   return problems;
@@ -173,7 +193,7 @@ Diagnostics check_positionals(const BoundCommand& command) {
   for (std::size_t index = specs.size(); index < values.size() && !open_ended; ++index)
     problems.push_back(error("U001",
                              fmt::format("`weir {}` takes no further argument \"{}\"; {} expected", command.spec->name,
-                                         printable(values[index]), counted(specs.size(), "argument")),
+                                         surplus(values[index]), counted(specs.size(), "argument")),
                              help_hint(command.spec->name)));
   for (std::size_t index = 0; index < std::min(values.size(), specs.size()); ++index) {
     const auto& choices = specs[index].choices;

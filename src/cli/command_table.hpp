@@ -15,6 +15,7 @@ struct Ending {
   int exit_code = 0;
   std::string rendering;
   Diagnostics diagnostics;
+  bool changed = false;  ///< something was written at the API: exit code 1 would say that nothing was
 };
 
 /// A command. An error means exit code 1 and nothing changed.

@@ -28,9 +28,10 @@ Result<void> enter_folder(const Arguments& arguments) {
                     "name a folder with -C that is there and may be entered"));
 }
 
-/// Brings the rendering where it belongs; an exit code that says less than the failure becomes 1.
-int deliver(Shell& shell, const Arguments& arguments, const std::string& rendering, int exit_code) {
-  const int failed = exit_code == 0 || exit_code == 2 ? 1 : exit_code;
+/// Brings the rendering where it belongs; an exit code that says less than the failure becomes 1, or 3 where something
+/// was changed.
+int deliver(Shell& shell, const Arguments& arguments, const std::string& rendering, int exit_code, bool changed) {
+  const int failed = exit_code == 0 || exit_code == 2 ? (changed ? 3 : 1) : exit_code;
   if (const auto file = arguments.text("--output")) {
     const auto written = write_whole(*file, rendering, shell.file_mode, shell.random);
     if (written) return exit_code;
@@ -47,7 +48,7 @@ int deliver(Shell& shell, const Arguments& arguments, const std::string& renderi
 int refuse(Shell& shell, const Arguments& arguments, const Diagnostics& diagnostics) {
   shell.console.complain(diagnostics);
   const std::string document = problems_document(format_of(arguments), diagnostics);
-  return document.empty() ? 1 : deliver(shell, arguments, document, 1);
+  return document.empty() ? 1 : deliver(shell, arguments, document, 1, false);
 }
 
 /// What was typed is wrong: say so, and how the command is used.
@@ -84,7 +85,7 @@ int run_program(const std::vector<std::string>& words, unsigned file_mode) {
   const auto ending = command->run(shell, *arguments);
   if (!ending) return refuse(shell, *arguments, ending.error());
   shell.console.complain(ending->diagnostics);
-  return deliver(shell, *arguments, ending->rendering, ending->exit_code);
+  return deliver(shell, *arguments, ending->rendering, ending->exit_code, ending->changed);
 }
 
 }  // namespace weir::cli

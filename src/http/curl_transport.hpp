@@ -19,6 +19,7 @@ struct CurlLimits {
   std::chrono::milliseconds total{60'000};
   std::size_t body_bytes = 64u << 20;
   std::size_t header_bytes = 256u << 10;
+  std::string authorities{};     ///< a file of certificates to trust instead of the system's
   std::function<bool()> stop{};  ///< asked about every second; true ends the exchange
 };
 

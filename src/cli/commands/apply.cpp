@@ -98,13 +98,14 @@ Ending end_of(Shell& shell, const Arguments& arguments, const report::Report& re
   Ending ending;
   ending.exit_code = report.exit_code;
   ending.rendering = render_report(report, shell, arguments);
+  ending.changed = !report.steps.empty() || !report.rotations.empty();
   const auto file = arguments.text("--report");
   if (!file) return ending;
   auto written = write_whole(*file, json_line(report::report_json(report)), shell.file_mode, shell.random);
   if (written) return ending;
   ending.diagnostics = written.error();
   // 1 would say that nothing was changed.
-  if (ending.exit_code == 0) ending.exit_code = report.steps.empty() && report.rotations.empty() ? 1 : 3;
+  if (ending.exit_code == 0) ending.exit_code = ending.changed ? 3 : 1;
   return ending;
 }
 
