@@ -6,6 +6,7 @@
 
 #include "core/baseline.hpp"
 #include "diff/change.hpp"
+#include "plan/week_load.hpp"
 
 /// Pure: Changes -> Plan. A plan is a value: the same inputs give the same bytes.
 namespace weir::plan {
@@ -53,7 +54,8 @@ struct Plan {
   std::size_t unchanged = 0;
   Cost cost;
   Diagnostics diagnostics;
-  std::string hash;  ///< plan_hash()
+  std::optional<WeekLoad> week_load;  ///< when it moves starts of syncs
+  std::string hash;                   ///< plan_hash()
 };
 
 /// Counts the steps of a plan.

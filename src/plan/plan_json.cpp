@@ -46,6 +46,7 @@ Json step_json(const Step& step) {
           {"consequenceReason", text_or_null(change.consequence_reason)},
           {"recordsAgain", or_null(change.records_again)},
           {"schedule", schedule_json(change.driven_by)},
+          {"needs", keys_json(change.needs)},
           {"dependsOn", keys_json(step.depends_on)},
           {"blockedBy", keys_json(step.blocked_by)}};
 }
@@ -114,6 +115,9 @@ Json to_json(const Plan& plan) {
   json["summary"] = summary_json(summarize(plan));
   json["cost"] = {{"reads", plan.cost.reads}, {"writes", plan.cost.writes}};
   json["hash"] = plan.hash;
+  if (const auto& load = plan.week_load)
+    json["weekLoad"] = {
+        {"before", load->before}, {"after", load->after}, {"atMost", load->at_most}, {"uncounted", load->uncounted}};
   return json;
 }
 

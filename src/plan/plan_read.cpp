@@ -76,6 +76,7 @@ std::optional<Step> step_of(const Json& json) {
   const auto again = json.find("recordsAgain");
   if (again != json.end() && again->is_number_integer()) change.records_again = again->get<std::int64_t>();
   change.driven_by = schedule_of(json);
+  if (const auto needs = json.find("needs"); needs != json.end()) change.needs = keys_of(*needs);
   step.depends_on = keys_of(json.at("dependsOn"));
   step.blocked_by = users_of(json.at("blockedBy"));
   return step;
@@ -122,6 +123,13 @@ bool read_lists(const Json& json, Plan& plan) {
   return true;
 }
 
+std::optional<WeekLoad> week_of(const Json& json) {
+  const auto week = json.find("weekLoad");
+  if (week == json.end()) return std::nullopt;
+  return WeekLoad{week->at("before").get<WeekHours>(), week->at("after").get<WeekHours>(),
+                  week->at("atMost").get<bool>(), week->at("uncounted").get<std::size_t>()};
+}
+
 void read_heading(const Json& json, Plan& plan) {
   plan.project_name = text_of(json.at("project"), "name");
   plan.project_id = text_of(json.at("project"), "id");
@@ -135,6 +143,7 @@ void read_heading(const Json& json, Plan& plan) {
   plan.unmanaged = json.at("unmanaged").get<std::size_t>();
   plan.unchanged = json.at("summary").at("unchanged").get<std::size_t>();
   plan.cost = {json.at("cost").at("reads").get<std::size_t>(), json.at("cost").at("writes").get<std::size_t>()};
+  plan.week_load = week_of(json);
   plan.hash = text_of(json, "hash");
 }
 

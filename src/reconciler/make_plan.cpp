@@ -96,6 +96,7 @@ Result<Planned> plan_of(World& world, const Inputs& inputs, const PlanOptions& o
   Planned planned;
   planned.plan = plan::build_plan(heading(inputs, world, options, gathered->loaded.desired.zones), std::move(changes),
                                   schema::kind_table(), guards);
+  planned.plan.week_load = plan::week_load(planned.plan.steps, gathered->loaded.desired, gathered->observed);
   planned.observed = std::move(gathered->observed);
   planned.stored = std::move(gathered->stored);
   planned.loaded = std::move(gathered->loaded);

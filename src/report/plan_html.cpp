@@ -5,6 +5,7 @@
 #include "core/text.hpp"
 #include "report/html_list.hpp"
 #include "report/html_page.hpp"
+#include "report/html_plan_parts.hpp"
 #include "report/html_values.hpp"
 #include "report/render.hpp"
 #include "report/step_words.hpp"
@@ -18,28 +19,6 @@ using plan::Step;
 /// Number of a step by its key: what a name leads to.
 using StepNumbers = std::map<ResourceKey, std::size_t>;
 
-std::string step_id(std::size_t number) {
-  return fmt::format("step-{}", number);
-}
-
-Tone tone_of(const diff::Change& change) {
-  if (is_destructive(change)) return Tone::bad;
-  switch (change.action) {
-    case Action::create:
-    case Action::enable:
-    case Action::adopt:
-      return Tone::good;
-    case Action::update:
-    case Action::refresh:
-      return change.consequence == Consequence::none ? Tone::change : Tone::warn;
-    case Action::remove:
-    case Action::disable:
-    case Action::forget:
-      break;
-  }
-  return Tone::bad;
-}
-
 Html action_mark(const diff::Change& change) {
   return classed(
       "span", fmt::format("action {}", tone_class(tone_of(change))),
@@ -52,8 +31,8 @@ Html key_links(const std::vector<ResourceKey>& keys, const StepNumbers& numbers)
   for (const ResourceKey& key : keys) {
     if (!out.empty()) out += escaped(", ");
     const auto found = numbers.find(key);
-    out +=
-        found == numbers.end() ? key_html(key) : element("a", {{"href", "#" + step_id(found->second)}}, key_html(key));
+    out += found == numbers.end() ? key_html(key)
+                                  : element("a", {{"href", "#" + step_anchor(found->second)}}, key_html(key));
   }
   return out;
 }
@@ -119,7 +98,7 @@ std::string folder_words(const diff::Change& change) {
 ListEntry entry_of(const Step& step, std::size_t number, const StepNumbers& numbers, const NextRuns& runs) {
   const diff::Change& change = step.change;
   ListEntry entry;
-  entry.id = step_id(number);
+  entry.id = step_anchor(number);
   entry.tone = tone_of(change);
   entry.facets = {std::string(to_string(change.action)), change.key.kind, std::string(to_string(change.consequence)),
                   folder_words(change)};
@@ -251,6 +230,24 @@ Html next(const Plan& plan) {
 
 }  // namespace
 
+Tone tone_of(const diff::Change& change) {
+  if (is_destructive(change)) return Tone::bad;
+  switch (change.action) {
+    case Action::create:
+    case Action::enable:
+    case Action::adopt:
+      return Tone::good;
+    case Action::update:
+    case Action::refresh:
+      return change.consequence == Consequence::none ? Tone::change : Tone::warn;
+    case Action::remove:
+    case Action::disable:
+    case Action::forget:
+      break;
+  }
+  return Tone::bad;
+}
+
 std::string plan_html(const Plan& plan, const NextRuns& runs) {
   const Verdict verdict = verdict_of(plan);
   Page page;
@@ -267,6 +264,8 @@ std::string plan_html(const Plan& plan, const NextRuns& runs) {
   page.sections = {
       {"refusals", "In the way", std::to_string(plan.guards.size() + plan.conflicts.size()), refusals(plan)},
       {"steps", "Steps", std::to_string(plan.steps.size()), filter_list(steps_list(plan, runs))},
+      {"graph", "What uses what", "", graph_section(plan)},
+      {"week", "Week of syncs", "", plan.week_load ? week_section(*plan.week_load) : Html()},
       {"beside", "Beside the steps", "", beside(plan)},
       {"said", "Said on the way", std::to_string(plan.diagnostics.size()), diagnostics_section(plan.diagnostics)},
       {"next", "Next", "", next(plan)}};

@@ -144,3 +144,41 @@ TEST_CASE("whatever others write, a plan's page has the same elements") {
     CHECK(skeleton(text) == harmless);
   }
 }
+
+TEST_CASE("the graph leads to the steps and says what it leaves out") {
+  plan::Plan plan = small_plan();
+  CHECK(has(report::plan_html(plan), "What is used stands left of what uses it. 3 of 3 steps"));
+  plan.steps[0].change.needs = {{"Connector", "lake"}};
+  const std::string page = report::plan_html(plan);
+  CHECK(has(page, "<a class=\"node good\" href=\"#step-1\" aria-label=\"create DataSource/jira\">"));
+  CHECK(has(page, "<g class=\"node used\"><title>used: Connector/lake</title>"));
+  for (int i = 0; i < 200; ++i) {
+    plan.steps.push_back(step(Action::update, fmt::format("s-{}", i), "m.yaml"));
+    plan.steps.back().change.needs = {{"Connector", fmt::format("c-{}", i)}};
+  }
+  CHECK(has(report::plan_html(plan), "linked steps left out for want of room"));
+}
+
+TEST_CASE("the week is three tables of seven days and 24 hours, with the busiest hour in words") {
+  plan::Plan plan = small_plan();
+  CHECK_FALSE(has(report::plan_html(plan), "class=\"weeks\""));
+  plan.week_load = plan::WeekLoad{};
+  plan.week_load->before[1][2] = 40;
+  plan.week_load->after[1][2] = 30;
+  plan.week_load->after[6][23] = 12'345;
+  plan.week_load->at_most = true;
+  plan.week_load->uncounted = 2;
+  const std::string page = report::plan_html(plan);
+  CHECK(has(page, "Before: 40 a week, most 40 within an hour (Tue 02:00)"));
+  CHECK(has(page, "After: 12,375 a week, most 12,345 within an hour (Sun 23:00)"));
+  CHECK(has(page, "<td class=\"heat5\">12k</td>"));
+  CHECK(has(page, "<td class=\"less1\">−10</td>"));
+  CHECK(has(page, "<td class=\"more5\">+12k</td>"));
+  CHECK(has(page, "At most: a schedule that keeps to days of the month"));
+  CHECK(has(page, "2 unreadable schedules not counted."));
+  std::size_t rows = 0;
+  for (std::size_t at = page.find("<th scope=\"row\">23"); at != std::string::npos;
+       at = page.find("<th scope=\"row\">23", at + 1))
+    ++rows;
+  CHECK(rows == 3);
+}

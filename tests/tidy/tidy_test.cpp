@@ -125,7 +125,7 @@ const std::map<std::string, std::vector<std::string_view>> group_tests = {
     {"tests/report/drift_html_test.cpp", {"drift_words"}},
     {"tests/report/findings_test.cpp", {"error_help"}},
     {"tests/report/junit_test.cpp", {"junit_xml"}},
-    {"tests/report/plan_html_test.cpp", {"html_list", "html_page", "html_values"}},
+    {"tests/report/plan_html_test.cpp", {"html_graph", "html_list", "html_page", "html_values", "html_week"}},
     {"tests/report/plan_text_test.cpp", {"ink"}},
     {"tests/report/report_html_test.cpp", {"diagnostics_html"}},
     {"tests/report/report_json_test.cpp", {"report_reader"}},

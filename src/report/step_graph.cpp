@@ -1,0 +1,127 @@
+#include "report/step_graph.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "report/step_words.hpp"
+
+namespace weir::report {
+namespace {
+
+using Keys = std::set<ResourceKey>;
+using Links = std::set<std::pair<ResourceKey, ResourceKey>>;  ///< what is used, what uses it
+
+/// Where a kind stands: what is used comes before what uses it.
+std::size_t rank(const std::string& kind) {
+  if (kind == "Connection") return 2;
+  return kind == "StreamMapping" ? 1 : 0;
+}
+
+Keys neighbours(const plan::Step& step) {
+  Keys keys;
+  for (const auto* const list : {&step.change.needs, &step.depends_on, &step.blocked_by})
+    keys.insert(list->begin(), list->end());
+  keys.erase(step.change.key);
+  return keys;
+}
+
+/// By rank, whoever of the two waits for the other: a removal waits for its users, a create for what it uses.
+std::pair<ResourceKey, ResourceKey> link(const ResourceKey& one, const ResourceKey& other) {
+  const auto order = [](const ResourceKey& key) { return std::pair(rank(key.kind), key); };
+  return order(one) < order(other) ? std::pair(one, other) : std::pair(other, one);
+}
+
+/// The keys that are drawn, and how many steps are not.
+struct Choice {
+  Keys keys;
+  Links links;
+  std::size_t left_out = 0;
+};
+
+Choice choose(const plan::Plan& plan, std::size_t most) {
+  Choice choice;
+  for (const std::size_t index : dangerous_first(plan)) {
+    const plan::Step& step = plan.steps[index];
+    Keys wanted = neighbours(step);
+    if (wanted.empty()) continue;
+    wanted.insert(step.change.key);
+    const auto fresh =
+        std::count_if(wanted.begin(), wanted.end(), [&](const ResourceKey& key) { return !choice.keys.count(key); });
+    if (choice.keys.size() + static_cast<std::size_t>(fresh) > most) {
+      choice.left_out += choice.keys.count(step.change.key) ? 0 : 1;
+      continue;
+    }
+    choice.keys.insert(wanted.begin(), wanted.end());
+    for (const ResourceKey& key : wanted)
+      if (key != step.change.key) choice.links.insert(link(key, step.change.key));
+  }
+  return choice;
+}
+
+using Columns = std::vector<std::vector<ResourceKey>>;
+
+Columns columns_of(const Keys& keys) {
+  std::map<std::size_t, std::vector<ResourceKey>> by_rank;
+  for (const ResourceKey& key : keys) by_rank[rank(key.kind)].push_back(key);
+  Columns columns;
+  for (auto& [place, column] : by_rank) columns.push_back(std::move(column));
+  return columns;
+}
+
+/// Puts each node near the middle of those it is linked with, a few times over, so that few lines cross.
+void untangle(Columns& columns, const Links& links) {
+  std::map<ResourceKey, std::vector<ResourceKey>> linked;
+  for (const auto& [from, to] : links) {
+    linked[from].push_back(to);
+    linked[to].push_back(from);
+  }
+  std::map<ResourceKey, double> height;
+  const auto measure = [&](const std::vector<ResourceKey>& column) {
+    for (std::size_t row = 0; row < column.size(); ++row)
+      height[column[row]] = (static_cast<double>(row) + 0.5) / static_cast<double>(column.size());
+  };
+  for (const auto& column : columns) measure(column);
+  constexpr int rounds = 6;
+  for (int round = 0; round < rounds; ++round)
+    for (auto& column : columns) {
+      std::map<ResourceKey, double> wish;
+      for (const ResourceKey& key : column) {
+        double sum = 0;
+        for (const ResourceKey& other : linked[key]) sum += height[other];
+        wish[key] = linked[key].empty() ? height[key] : sum / static_cast<double>(linked[key].size());
+      }
+      std::stable_sort(column.begin(), column.end(),
+                       [&](const ResourceKey& a, const ResourceKey& b) { return wish[a] < wish[b]; });
+      measure(column);
+    }
+}
+
+}  // namespace
+
+StepGraph step_graph(const plan::Plan& plan, std::size_t most) {
+  const Choice choice = choose(plan, most);
+  Columns columns = columns_of(choice.keys);
+  untangle(columns, choice.links);
+  std::map<ResourceKey, std::size_t> steps;
+  for (std::size_t index = 0; index < plan.steps.size(); ++index) steps.emplace(plan.steps[index].change.key, index);
+
+  StepGraph graph;
+  graph.columns = columns.size();
+  graph.left_out = choice.left_out;
+  std::map<ResourceKey, std::size_t> places;
+  for (std::size_t column = 0; column < columns.size(); ++column) {
+    graph.rows = std::max(graph.rows, columns[column].size());
+    for (std::size_t row = 0; row < columns[column].size(); ++row) {
+      const ResourceKey& key = columns[column][row];
+      const auto step = steps.find(key);
+      places.emplace(key, graph.nodes.size());
+      graph.nodes.push_back(
+          {key, step == steps.end() ? std::nullopt : std::optional<std::size_t>(step->second), column, row});
+    }
+  }
+  for (const auto& [from, to] : choice.links) graph.edges.push_back({places.at(from), places.at(to)});
+  return graph;
+}
+
+}  // namespace weir::report
