@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <regex>
 
 #include <catch2/catch.hpp>
 
@@ -69,9 +70,16 @@ class Reader {
     for (Exchange& exchange : session.exchanges) {
       const Ran ran = bench_.run(exchange.command);
       scrubber_.call(bench_.platform_url(), reader_address);
+      learn_project(ran.out);
       exchange.output = as_seen(scrubber_.scrub(format_output(ran.out, ran.err, ran.exit_code)));
     }
     return format_session(session);
+  }
+
+  /// `weir init` makes up an id.
+  void learn_project(const std::string& out) {
+    static const std::regex made("^Project [a-z0-9-]+ \\(([a-z0-9]{8})\\) in ");
+    if (std::smatch found; std::regex_search(out, found, made)) scrubber_.call(found[1].str(), "k3v9x2qm");
   }
 
   Workbench bench_;
