@@ -16,7 +16,7 @@ Diagnostic no_project(const std::string& where) {
   return error("U010",
                fmt::format("there is no weir.yaml in {} or above it; the root of a manifest repository was expected",
                            printable(where, 300)),
-               "change to the repository or name it with -C DIR");
+               "change to the repository, name it with -C DIR, or make a project with `weir init`");
 }
 
 /// "", "a/", "a/b/" for a/b: every folder that may hold weir.yaml, outermost first.

@@ -25,7 +25,7 @@ def source(name, tag="first"):
 
 
 class World:
-    def __init__(self, host):
+    def __init__(self, host, folder="."):
         self.root = pathlib.Path(tempfile.mkdtemp(prefix="weir-ci-"))
         self.origin = self.root / "origin.git"
         tools = self.root / "bin"
@@ -42,10 +42,10 @@ class World:
         self.dev = self.root / "dev"
         self.git(self.root, "clone", "-q", str(self.origin), str(self.dev))
         self.git(self.dev, "checkout", "-q", "-b", "main")
-        self.run(["weir", "init", str(self.dev), "--ci", host])
-        project = self.dev / "weir.yaml"
+        self.run(["weir", "init", str(self.dev / folder), "--ci", host])
+        project = self.dev / folder / "weir.yaml"
         project.write_text(project.read_text() + f'  production: {{endpoint: "{self.url}", manifests: [manifests]}}\n')
-        (self.dev / "manifests/example.yaml").write_text(source("example"))
+        (self.dev / folder / "manifests/example.yaml").write_text(source("example"))
         self.commit(self.dev, "Start")
 
     def close(self):

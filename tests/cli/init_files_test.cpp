@@ -45,6 +45,16 @@ TEST_CASE("what init writes is what weir reads") {
   CHECK(files.back().path == "weir.yaml");  // nothing is a project before all of it is there
 }
 
+TEST_CASE("the real target of weir.yaml is there to be uncommented") {
+  std::string text = text_of(init_files(facts(CiHost::none)), "weir.yaml");
+  for (std::size_t at = text.find("# production:"); (at = text.find("  # ", at - 2)) != std::string::npos;)
+    text.erase(at + 2, 2);
+  const auto project = manifest::read_project(text, "weir.yaml");
+  REQUIRE(project.has_value());
+  CHECK(project->targets.at("production").endpoint == "https://api.cyberpod.app");
+  CHECK(project->targets.at("production").manifests == std::vector<std::string>{"manifests"});
+}
+
 TEST_CASE("editors get schemas that the example is valid by") {
   const auto files = init_files(facts(CiHost::none));
   const Json schema = Json::parse(text_of(files, ".weir-schemas/manifest.schema.json"));

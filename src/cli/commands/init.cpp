@@ -158,7 +158,8 @@ std::vector<std::string> next_commands(const Place& place) {
     next.push_back(is_plain_path(folder) ? "cd " + folder : fmt::format("cd '{}'", printable(folder, 300)));
   }
   if (!place.repository) next.emplace_back("git init");
-  for (const char* command : {"weir validate", "weir plan", "weir apply --auto-approve"}) next.emplace_back(command);
+  for (const char* command : {"weir validate", "weir plan", "weir apply --auto-approve", "git add . && git commit"})
+    next.emplace_back(command);
   return next;
 }
 

@@ -3,12 +3,11 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/forge.sh"
 
-# Shows the plan as it is now, and how somebody who has read it lets it go on.
+# The plan as it is now, for whoever reads the job; 0 when there is nothing to do, 2 when there is.
 show_plan() {
   local status=0
   weir -C "$WEIR_FOLDER" plan --detailed-exitcode --format markdown --output "$scratch/plan.md" || status=$?
   [ ! -s "$scratch/plan.md" ] || forge_show "$scratch/plan.md"
-  hash=$(sed -nE "1s|^$marker (sha256:[0-9a-f]{64}) -->\$|\1|p" "$scratch/plan.md")
   return "$status"
 }
 
@@ -18,11 +17,14 @@ if hash=$(approved_hash "$marker"); then
   weir -C "$WEIR_FOLDER" apply --approved "$hash" --format markdown --output "$scratch/report.md" || status=$?
   [ ! -s "$scratch/report.md" ] || forge_show "$scratch/report.md"
   [ "$status" -eq 1 ] || exit "$status"
-  complain "nothing was applied; this is the plan as it is now"
-  show_plan || true
-else
-  show_plan || status=$?
-  [ "$status" -ne 0 ] || exit 0 # nothing to do needs nobody's approval
+  complain "nothing was applied; see the plan as it is now"
 fi
-[ -z "$hash" ] || complain "to apply it, read it, then $(forge_by_hand "$hash")"
+
+status=0
+show_plan || status=$?
+[ "$status" -ne 0 ] || exit 0 # what has nothing to do needs nobody's approval
+if [ "$status" -eq 2 ]; then
+  hash=$(sed -nE "1s|^$marker (sha256:[0-9a-f]{64}) -->\$|\1|p" "$scratch/plan.md")
+  complain "to apply this plan, read it, then $(forge_by_hand "$hash")"
+fi
 exit 1
