@@ -31,10 +31,21 @@ Peak peak_of(const WeekHours& hours) {
   return peak;
 }
 
-/// 0 for nothing, else 1 to 5 of the most.
-std::size_t shade(std::size_t amount, std::size_t most) {
-  return most == 0 ? 0 : (amount * shades + most - 1) / most;
-}
+/// The least and the most starts in an hour in which there are any.
+struct Range {
+  std::size_t least = 0, most = 0;
+
+  void take(std::size_t amount) {
+    if (amount == 0) return;
+    least = least == 0 ? amount : std::min(least, amount);
+    most = std::max(most, amount);
+  }
+
+  /// 0 for nothing, else 1 to 5 between the least and the most.
+  std::size_t shade(std::size_t amount) const {
+    return amount == 0 ? 0 : least == most ? shades : 1 + (amount - least) * (shades - 1) / (most - least);
+  }
+};
 
 /// Four places at most.
 std::string short_number(std::size_t number) {
@@ -60,10 +71,10 @@ Html map_html(std::string_view title, const CellAt& cell_at) {
                      element("tbody", {}, rows));
 }
 
-Html load_map(std::string_view title, const WeekHours& hours, std::size_t most) {
+Html load_map(std::string_view title, const WeekHours& hours, const Range& range) {
   return map_html(title, [&](std::size_t day, std::size_t hour) {
     const std::size_t starts = hours.at(day).at(hour);
-    return std::pair(fmt::format("heat{}", shade(starts, most)), short_number(starts));
+    return std::pair(fmt::format("heat{}", range.shade(starts)), short_number(starts));
   });
 }
 
@@ -72,13 +83,13 @@ Html difference_map(const plan::WeekLoad& load) {
     const std::size_t before = load.before.at(day).at(hour), after = load.after.at(day).at(hour);
     return std::pair(after > before, after > before ? after - before : before - after);
   };
-  std::size_t most = 0;
+  Range range;
   for (std::size_t day = 0; day < plan::days_of_week; ++day)
-    for (std::size_t hour = 0; hour < plan::hours_of_day; ++hour) most = std::max(most, difference(day, hour).second);
+    for (std::size_t hour = 0; hour < plan::hours_of_day; ++hour) range.take(difference(day, hour).second);
   return map_html("Difference", [&](std::size_t day, std::size_t hour) {
     const auto [more, amount] = difference(day, hour);
     if (amount == 0) return std::pair(std::string("heat0"), std::string("0"));
-    return std::pair(fmt::format("{}{}", more ? "more" : "less", shade(amount, most)),
+    return std::pair(fmt::format("{}{}", more ? "more" : "less", range.shade(amount)),
                      (more ? "+" : "−") + short_number(amount));
   });
 }
@@ -102,10 +113,13 @@ Html week_section(const plan::WeekLoad& load) {
   if (load.at_most)
     notes += " At most: a schedule that keeps to days of the month or to months counts on each weekday it may fall on.";
   if (load.uncounted > 0) notes += fmt::format(" {} not counted.", counted(load.uncounted, "unreadable schedule"));
-  const std::size_t most = std::max(before.starts, after.starts);
+  Range range;
+  for (const WeekHours* hours : {&load.before, &load.after})
+    for (const auto& day : *hours)
+      for (const std::size_t starts : day) range.take(starts);
   return classed("ul", "peaks", lines) +
          classed("div", "weeks",
-                 load_map("Before", load.before, most) + load_map("After", load.after, most) + difference_map(load)) +
+                 load_map("Before", load.before, range) + load_map("After", load.after, range) + difference_map(load)) +
          classed("p", "quiet", escaped(notes, 1'000));
 }
 
