@@ -204,3 +204,16 @@ TEST_CASE("a remote that takes the state and loses its answer is asked again, an
   CHECK(sources(bench) == 3);
   CHECK(bench.weir("plan --detailed-exitcode").code == 0);
 }
+
+TEST_CASE("a copied repository that claims the same project removes nothing") {
+  ProgramBench bench;
+  make_history(bench);
+  REQUIRE(bench.weir("apply --auto-approve").code == 0);
+  REQUIRE(bench
+              .shell("mkdir ../copy && cp -r weir.yaml manifests ../copy && cd ../copy && rm manifests/one.yaml && "
+                     "git init -q && git add -A && git commit -q -m copy")
+              .code == 0);
+  expect_refused(bench.weir("-C ../copy plan"), "G005", "state rebuild");
+  expect_refused(bench.weir("-C ../copy apply --auto-approve"), "G005", "state rebuild");
+  CHECK(sources(bench) == 3);
+}

@@ -87,6 +87,37 @@ TEST_CASE("a branch that cannot be read is an error, not a repository without co
   CHECK(read.error().front().code == "R017");
 }
 
+TEST_CASE("folders without end, names without measure and too many files are told in good time") {
+  const TestFolder folder;
+  REQUIRE(folder.run("git init -q -b main ."));
+  // A commit can hold what no file system would take.
+  folder.write("make.py",
+               "import sys\n"
+               "out = sys.stdout\n"
+               "def commit(branch, paths):\n"
+               "    out.write(f'commit refs/heads/{branch}\\ncommitter a <a@example.com> 0 +0000\\ndata 0\\n')\n"
+               "    for path in paths:\n"
+               "        out.write(f'M 100644 inline {path}\\ndata 5\\na: 1\\n\\n')\n"
+               "commit('deep', ['manifests/' + 'd/' * 4000 + 'a.yaml', 'manifests/b.yaml'])\n"
+               "commit('long', ['manifests/' + 'x' * 4000 + '.yaml'])\n"
+               "commit('many', (f'manifests/{n % 300}/{n}.yaml' for n in range(202000)))\n");
+  REQUIRE(folder.run("python3 make.py > ../$(basename $PWD)/stream && git fast-import --quiet < stream"));
+  const auto opened = Repository::open(folder.path());
+  REQUIRE(opened);
+  const auto codes_of = [&](const std::string& branch, bool texts) {
+    Selection selection = manifests();
+    selection.texts = texts;
+    const auto read = opened->read_commit(opened->resolve(branch).value(), selection);
+    REQUIRE(read);
+    std::string codes;
+    for (const Diagnostic& one : read->notes) codes += one.code + " ";
+    return codes;
+  };
+  CHECK(codes_of("deep", true) == "R019 ");
+  CHECK(codes_of("long", true).empty());
+  CHECK(codes_of("many", false) == "R019 ");
+}
+
 TEST_CASE("a bare repository that a commit brought is not used") {
   const TestRepository repository;
   REQUIRE(
