@@ -1,9 +1,9 @@
 #include "cli/init_files.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -111,8 +111,9 @@ std::vector<InitFile> init_files(const InitFacts& facts) {
                                  return file.path == project_file || file.path.starts_with("manifests/");
                                }),
                 files.end());
-  std::stable_sort(files.begin(), files.end(), [](const InitFile& one, const InitFile& other) {
-    return (one.path == project_file) < (other.path == project_file);
+  std::sort(files.begin(), files.end(), [](const InitFile& one, const InitFile& other) {
+    const auto rank = [](const InitFile& file) { return std::pair(file.path == project_file, file.path); };
+    return rank(one) < rank(other);
   });
   return files;
 }

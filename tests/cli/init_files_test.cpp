@@ -1,10 +1,14 @@
 #include "cli/init_files.hpp"
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <set>
 
 #include <catch2/catch.hpp>
 
+#include "cli/embedded_files.hpp"
+#include "core/crypto.hpp"
 #include "core/text.hpp"
 #include "manifest/manifest.hpp"
 #include "schema/compiled_schema.hpp"
@@ -65,6 +69,16 @@ TEST_CASE("editors get schemas that the example is valid by") {
   CHECK(schema::CompiledSchema(schema).violations(document).empty());
   const Json settings = Json::parse(text_of(files, ".vscode/settings.json"));
   for (const auto& [path, pattern] : settings["yaml.schemas"].items()) CHECK_FALSE(text_of(files, path).empty());
+}
+
+TEST_CASE("templates are built in byte for byte") {
+  CHECK(embedded_files().size() > 10);
+  for (const auto& file : embedded_files()) {
+    INFO(file.path);
+    std::ifstream source(std::string(WEIR_SOURCE_DIR "/templates/init/").append(file.path), std::ios::binary);
+    CHECK(std::string(std::istreambuf_iterator<char>(source), {}) == file.text);
+    CHECK(sha256_hex(file.text) == file.sha256);
+  }
 }
 
 TEST_CASE("every template is YAML, JSON or a script, and no placeholder stays") {

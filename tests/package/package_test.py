@@ -80,6 +80,14 @@ class PackageTest(unittest.TestCase):
             for command in ("validate", "plan", "apply --auto-approve", "drift"):
                 run(self.weir, *command.split(), folder=demo)
 
+    def test_cmake_installs_the_same_where_shells_look_below_a_prefix(self):
+        with tempfile.TemporaryDirectory() as prefix:
+            run("cmake", "--install", BUILD, "--prefix", prefix)
+            root = pathlib.Path(prefix)
+            self.assertEqual({str(one.relative_to(root)) for one in root.rglob("*") if one.is_file()},
+                             {"bin/weir", "share/man/man1/weir.1", "share/bash-completion/completions/weir",
+                              "share/fish/vendor_completions.d/weir.fish", "share/zsh/site-functions/_weir"})
+
     def test_the_container_file_builds_from_what_is_there_and_does_not_run_as_root(self):
         sources = pathlib.Path(SOURCES)
         text = (sources / "packaging/Containerfile").read_text()
