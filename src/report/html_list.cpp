@@ -10,7 +10,8 @@
 namespace weir::report {
 namespace {
 
-constexpr std::size_t most_chips = 9;  ///< a facet of more values is chosen from a menu
+constexpr std::size_t least_filtered = 6;  ///< a shorter list is seen as a whole
+constexpr std::size_t most_chips = 9;      ///< a facet of more values is chosen from a menu
 
 /// The values of a facet in the order in which they occur. The page names a value by its place here.
 struct Facet {
@@ -114,12 +115,13 @@ Html filter_list(const FilterList& list) {
     if (!groups.count(entry.group)) order.push_back(entry.group);
     groups[entry.group] += entry_html(facets, entry);
   }
-  Html out = controls(list, facets);
+  Html out = list.entries.size() < least_filtered ? Html() : controls(list, facets);
   for (const std::string& group : order)
     out +=
         classed("div", "group", (group.empty() ? Html() : element("h3", {}, escaped(group, 200))) + groups.at(group));
-  out += element("p", {{"id", "none"}, {"class", "quiet"}, {"hidden", ""}},
-                 escaped(fmt::format("No {} matches. Escape clears the search.", list.noun)));
+  if (list.entries.size() >= least_filtered)
+    out += element("p", {{"id", "none"}, {"class", "quiet"}, {"hidden", ""}},
+                   escaped(fmt::format("No {} matches. Escape clears the search.", list.noun)));
   return element("div", {{"id", "list"}}, out);
 }
 

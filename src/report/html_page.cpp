@@ -43,12 +43,14 @@ Html head(const Page& page) {
 
 Html contents(const Page& page) {
   Html items;
+  std::size_t parts = 0;
   for (const Section& section : page.sections) {
     if (section.body.empty()) continue;
     const Html note = section.note.empty() ? Html() : escaped(" ") + classed("small", "count", escaped(section.note));
+    ++parts;
     items += element("li", {}, element("a", {{"href", "#" + section.id}}, escaped(section.title) + note));
   }
-  if (items.empty()) return {};
+  if (parts < 2) return {};
   return element("nav", {{"class", "contents"}, {"aria-label", "On this page"}}, element("ul", {}, items));
 }
 
@@ -99,7 +101,7 @@ Html tiles(const std::vector<Tile>& list) {
   for (const Tile& tile : list) {
     const Html inner = element("b", {}, escaped(grouped(static_cast<std::int64_t>(tile.number)))) + escaped(" ") +
                        element("span", {}, escaped(tile.label));
-    const std::string classes = fmt::format("tile {}", tone_class(tile.tone));
+    const std::string classes = fmt::format("tile {}", tone_class(tile.number == 0 ? Tone::calm : tile.tone));
     items += element("li", {},
                      tile.facet.empty() ? classed("span", classes, inner)
                                         : element("a",
@@ -135,7 +137,8 @@ Html chip(Tone tone, std::string_view word) {
 Html notices(const std::vector<Notice>& list) {
   Html items;
   for (const Notice& notice : list) {
-    Html inner = chip(notice.tone, notice.mark) + escaped(" ") + classed("span", "said", notice.text);
+    Html inner = element("p", {}, chip(notice.tone, notice.mark) + escaped(" ") + classed("span", "said", notice.text));
+    if (!notice.message.empty()) inner += classed("p", "message", notice.message);
     if (!notice.next.empty()) inner += classed("p", "next", notice.next);
     items += classed("li", tone_class(notice.tone), inner);
   }

@@ -63,7 +63,8 @@ struct Notice {
   Tone tone = Tone::calm;
   std::string mark;  ///< "guard", "on hold"
   Html text;
-  Html next;  ///< what to do about it; may be empty
+  Html next = {};     ///< what to do about it; may be empty
+  Html message = {};  ///< said in a line of its own; may be empty
 };
 Html notices(const std::vector<Notice>& list);
 

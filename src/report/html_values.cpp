@@ -94,13 +94,12 @@ Tone tone_of(Severity severity) {
 }
 
 Notice notice_of(const Diagnostic& one) {
-  Html text = classed("b", "code", escaped(one.code, 10)) + escaped(" ");
+  Html text = classed("b", "code", escaped(one.code, 10));
   if (!one.place.file.empty())
-    text += code_element(fmt::format("{}:{}:{}", one.place.file, one.place.line, one.place.column)) + escaped(" ");
-  if (one.key) text += code_element(*one.key, 130) + escaped(" ");
-  text += escaped(one.message, 2'000);
+    text += escaped(" ") + code_element(fmt::format("{}:{}:{}", one.place.file, one.place.line, one.place.column));
+  if (one.key) text += escaped(" ") + code_element(*one.key, 130);
   return {tone_of(one.severity), std::string(to_string(one.severity)), text,
-          one.hint ? escaped(*one.hint, 1'000) : Html()};
+          one.hint ? escaped(*one.hint, 1'000) : Html(), escaped(one.message, 2'000)};
 }
 
 }  // namespace

@@ -123,12 +123,12 @@
   };
 
   addEventListener("keydown", (event) => {
-    if (!filter || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape" && document.activeElement === find) {
       clear();
     } else if (isTyping(document.activeElement)) {
       return;
-    } else if (event.key === "/") {
+    } else if (event.key === "/" && filter) {
       find.focus();
       find.select();
     } else if (event.key === "j") {
