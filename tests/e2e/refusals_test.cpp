@@ -38,7 +38,7 @@ TEST_CASE("words that weir does not know are refused with what was meant") {
       {"show", "U001", "needs FILE"},
       {"completion bsh", "U003", "did you mean \"bash\"?"},
       {"plan --format yaml", "U003", "expected one of"},
-      {"plan --format html", "U003", "one of text, json"},
+      {"validate --format html", "U003", "one of text, json"},
       {"plan --concurrency 0", "U003", "from 1 to 64"},
       {"plan --concurrency 0x10", "U003", "from 1 to 64"},
       {"plan --max-removals -1", "U003", "whole number"},
