@@ -4,6 +4,7 @@
 usage: github_test.py WEIR
 """
 import re
+import socket
 import sys
 import unittest
 
@@ -80,6 +81,10 @@ class GitHubTest(unittest.TestCase):
         self.assertIn(why, done["apply"]["log"])
 
     # Cases
+
+    def test_a_merge_queue_is_validated(self):
+        done = self.player.event("merge_group", self.world.head(), "refs/heads/gh-readonly-queue/main/pr-1")
+        self.assertEqual({job for job, one in done.items() if one["result"] == "success"}, {"settings", "validate"})
 
     def test_a_fresh_repository_is_green(self):
         self.player.variables = {}
@@ -202,6 +207,21 @@ class GitHubTest(unittest.TestCase):
         other.update(merge=commit)  # GitHub's trial merge of one that is open
         pull.update(merged=True, merge=commit, into="release")
         self.refuses(self.pushed(commit, before), "merge of no pull request")
+
+    def test_a_pull_request_cannot_send_a_key_elsewhere(self):
+        self.started()
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            elsewhere = f"http://127.0.0.1:{listener.getsockname()[1]}"
+            project = (self.world.dev / "weir.yaml").read_text().replace(self.world.url, elsewhere)
+            head = self.world.branch("elsewhere", {"weir.yaml": project})
+            pull = self.forge.opened(head)
+            self.assertEqual(self.planned(pull, head)["plan"]["result"], "failure")
+            comment, = self.forge.bot_comments(pull["number"])
+            self.assertRegex(comment["body"].splitlines()[0], "^<!-- weir:plan [a-z0-9]{8}/production none -->$")
+            self.assertIn("C0", comment["body"])
+            self.refuses(self.merged(pull), "had problems")
+            listener.settimeout(0)
+            self.assertRaises(BlockingIOError, listener.accept)
 
     def test_a_moved_world_refuses(self):
         self.started()

@@ -3,6 +3,7 @@
 
 #include "core/json.hpp"
 #include "e2e/program_bench.hpp"
+#include "schema/schema.hpp"
 
 using namespace weir;
 using namespace weir::e2e;
@@ -49,6 +50,8 @@ TEST_CASE("a second init changes nothing and says so, and an edit stays") {
   const std::string edited = bench.read("weir.yaml");
   bench.shell("rm manifests/example.yaml .vscode/settings.json");
   const Json third = Json::parse(bench.weir("init --ci github --format json").out);
+  for (const auto& violation : schema::validate("init.schema.json", third))
+    FAIL_CHECK(violation.pointer << ": " << violation.message);
   std::map<std::string, Json> states;
   for (const Json& file : third["files"]) states[file["path"]] = file;
   CHECK(states.at(".gitignore")["state"] == "kept");
