@@ -18,7 +18,8 @@ std::size_t rank(const std::string& kind) {
   return kind == "StreamMapping" ? 1 : 0;
 }
 
-Keys neighbours(const plan::Step& step) {
+/// What a step refers to, waits for or is blocked by.
+Keys used_by(const plan::Step& step) {
   Keys keys;
   for (const auto* const list : {&step.change.needs, &step.depends_on, &step.blocked_by})
     keys.insert(list->begin(), list->end());
@@ -32,6 +33,34 @@ std::pair<ResourceKey, ResourceKey> link(const ResourceKey& one, const ResourceK
   return order(one) < order(other) ? std::pair(one, other) : std::pair(other, one);
 }
 
+using Neighbours = std::map<ResourceKey, std::vector<ResourceKey>>;
+
+Neighbours neighbours_of(const Links& links) {
+  Neighbours all;
+  for (const auto& [from, to] : links) {
+    all[from].push_back(to);
+    all[to].push_back(from);
+  }
+  return all;
+}
+
+/// Everything that hangs together with a key by way of its source: its whole pipeline. A connector is where pipelines
+/// meet, so none goes on through it. Stops as soon as there is more than `most`.
+Keys pipeline_of(const ResourceKey& start, const Neighbours& neighbours, std::size_t most) {
+  Keys found = {start};
+  std::vector<ResourceKey> open = {start};
+  while (!open.empty() && found.size() <= most) {
+    const ResourceKey key = open.back();
+    open.pop_back();
+    if (key.kind == "Connector" && key != start) continue;
+    for (const ResourceKey& next : neighbours.at(key)) {
+      if (found.size() > most) break;
+      if (found.insert(next).second) open.push_back(next);
+    }
+  }
+  return found;
+}
+
 /// The keys that are drawn, and how many steps are not.
 struct Choice {
   Keys keys;
@@ -39,23 +68,34 @@ struct Choice {
   std::size_t left_out = 0;
 };
 
+/// Whole pipelines while there is room, then steps with what they use.
 Choice choose(const plan::Plan& plan, std::size_t most) {
+  Links links;
+  for (const plan::Step& step : plan.steps)
+    for (const ResourceKey& key : used_by(step)) links.insert(link(key, step.change.key));
+  const Neighbours neighbours = neighbours_of(links);
   Choice choice;
-  for (const std::size_t index : dangerous_first(plan)) {
-    const plan::Step& step = plan.steps[index];
-    Keys wanted = neighbours(step);
-    if (wanted.empty()) continue;
-    wanted.insert(step.change.key);
+  const auto add = [&](const Keys& wanted) {
     const auto fresh =
         std::count_if(wanted.begin(), wanted.end(), [&](const ResourceKey& key) { return !choice.keys.count(key); });
-    if (choice.keys.size() + static_cast<std::size_t>(fresh) > most) {
-      choice.left_out += choice.keys.count(step.change.key) ? 0 : 1;
-      continue;
-    }
+    if (choice.keys.size() + static_cast<std::size_t>(fresh) > most) return false;
     choice.keys.insert(wanted.begin(), wanted.end());
-    for (const ResourceKey& key : wanted)
-      if (key != step.change.key) choice.links.insert(link(key, step.change.key));
+    return true;
+  };
+  for (const std::size_t index : dangerous_first(plan)) {
+    const plan::Step& step = plan.steps[index];
+    const ResourceKey& key = step.change.key;
+    if (!neighbours.count(key) || choice.keys.count(key) || choice.keys.size() == most) continue;
+    Keys alone = used_by(step);
+    alone.insert(key);
+    if (!add(pipeline_of(key, neighbours, most)) && alone.size() > 1) add(alone);
   }
+  for (const auto& one : links)
+    if (choice.keys.count(one.first) && choice.keys.count(one.second)) choice.links.insert(one);
+  choice.left_out =
+      static_cast<std::size_t>(std::count_if(plan.steps.begin(), plan.steps.end(), [&](const plan::Step& step) {
+        return neighbours.count(step.change.key) && !choice.keys.count(step.change.key);
+      }));
   return choice;
 }
 
@@ -71,11 +111,7 @@ Columns columns_of(const Keys& keys) {
 
 /// Puts each node near the middle of those it is linked with, a few times over, so that few lines cross.
 void untangle(Columns& columns, const Links& links) {
-  std::map<ResourceKey, std::vector<ResourceKey>> linked;
-  for (const auto& [from, to] : links) {
-    linked[from].push_back(to);
-    linked[to].push_back(from);
-  }
+  Neighbours linked = neighbours_of(links);
   std::map<ResourceKey, double> height;
   const auto measure = [&](const std::vector<ResourceKey>& column) {
     for (std::size_t row = 0; row < column.size(); ++row)

@@ -80,3 +80,31 @@ TEST_CASE("a large graph keeps what takes away and says how many steps it left o
   CHECK(graph.left_out == 470);
   CHECK(node(graph, {"Connection", "c-400"}).step == 400);
 }
+
+TEST_CASE("whole pipelines are chosen before parts of others") {
+  plan::Plan plan;
+  for (int i = 0; i < 30; ++i)
+    plan.steps.push_back(step(Action::create, {"DataSource", fmt::format("s-{:02}", i)}, {}));
+  for (int i = 0; i < 30; ++i)
+    plan.steps.push_back(step(Action::create, {"StreamMapping", fmt::format("m-{:02}", i)},
+                              {{"DataSource", fmt::format("s-{:02}", i)}}));
+  for (int i = 0; i < 30; ++i)
+    plan.steps.push_back(step(Action::create, {"Connection", fmt::format("c-{:02}", i)},
+                              {{"DataSource", fmt::format("s-{:02}", i)}, lake}));
+  const report::StepGraph graph = report::step_graph(plan, 31);
+  CHECK(graph.nodes.size() == 31);
+  CHECK(graph.columns == 3);
+  CHECK(graph.edges.size() == 30);
+  CHECK(graph.left_out == 60);
+}
+
+TEST_CASE("a source that very many use is drawn with as many of them as there is room for") {
+  plan::Plan plan;
+  plan.steps.push_back(step(Action::update, source, {}));
+  for (int i = 0; i < 20'000; ++i)
+    plan.steps.push_back(step(Action::refresh, {"Connection", fmt::format("c-{:05}", i)}, {source}));
+  const report::StepGraph graph = report::step_graph(plan, 60);
+  CHECK(graph.nodes.size() == 60);
+  CHECK(graph.edges.size() == 59);
+  CHECK(graph.left_out == 19'942 - 1);
+}
