@@ -105,12 +105,12 @@ std::vector<InitFile> init_files(const InitFacts& facts) {
   files.push_back(schema_file(manifest_schema, schema::editor_schema().dump(1) + "\n"));
   files.push_back(schema_file(project_schema, std::string(schema::text("project.schema.json"))));
   add_pipelines(files, facts.ci, values);
-  if (facts.project_name.empty())
-    files.erase(std::remove_if(files.begin(), files.end(),
-                               [](const InitFile& file) {
-                                 return file.path == project_file || file.path.starts_with("manifests/");
-                               }),
-                files.end());
+  files.erase(std::remove_if(files.begin(), files.end(),
+                             [&](const InitFile& file) {
+                               return (file.path == project_file && facts.project_name.empty()) ||
+                                      (file.path.starts_with("manifests/") && !facts.example);
+                             }),
+              files.end());
   std::sort(files.begin(), files.end(), [](const InitFile& one, const InitFile& other) {
     const auto rank = [](const InitFile& file) { return std::pair(file.path == project_file, file.path); };
     return rank(one) < rank(other);
@@ -126,7 +126,7 @@ std::optional<std::string> advice_on(const InitFile& file, std::string_view pres
   }
   if (file.path == ".vscode/settings.json") {
     if (present.find(manifest_schema) != std::string_view::npos) return std::nullopt;
-    return fmt::format(R"(add to "yaml.schemas": "{}": "manifests/**/*.y*ml", "{}": "weir.yaml")", manifest_schema,
+    return fmt::format(R"(add to "yaml.schemas": "./{}": "manifests/**/*.yaml", "./{}": "weir.yaml")", manifest_schema,
                        project_schema);
   }
   if (file.path == ".gitlab-ci.yml") {

@@ -14,10 +14,11 @@ std::string_view to_string(CiHost host);
 
 /// What the files of a project are made from.
 struct InitFacts {
-  std::string project_name;  ///< empty: there is a weir.yaml, so neither it nor an example is wanted
+  std::string project_name;  ///< empty: there is a weir.yaml
   std::string project_id;
   CiHost ci = CiHost::none;
   std::string image;                 ///< the container image that has weir
+  bool example = true;               ///< false where manifests are
   std::string project_folder = ".";  ///< where the project lies in the repository: "." or "a/b"
 };
 

@@ -20,7 +20,7 @@ using namespace weir::cli;
 namespace {
 
 InitFacts facts(CiHost ci) {
-  return {"acme-data", "k3v9x2qm", ci, "ghcr.io/acme/weir:1.2.3", "."};
+  return {"acme-data", "k3v9x2qm", ci, "ghcr.io/acme/weir:1.2.3", true, "."};
 }
 
 std::string text_of(const std::vector<InitFile>& files, const std::string& path) {
@@ -68,7 +68,10 @@ TEST_CASE("editors get schemas that the example is valid by") {
   const Json document = first_document(example, "manifests/example.yaml");
   CHECK(schema::CompiledSchema(schema).violations(document).empty());
   const Json settings = Json::parse(text_of(files, ".vscode/settings.json"));
-  for (const auto& [path, pattern] : settings["yaml.schemas"].items()) CHECK_FALSE(text_of(files, path).empty());
+  for (const auto& [path, pattern] : settings["yaml.schemas"].items()) {
+    REQUIRE(path.rfind("./", 0) == 0);
+    CHECK_FALSE(text_of(files, path.substr(2)).empty());
+  }
 }
 
 TEST_CASE("templates are built in byte for byte") {
@@ -102,6 +105,7 @@ TEST_CASE("every template is YAML, JSON or a script, and no placeholder stays") 
 TEST_CASE("a project that is there gets neither weir.yaml nor an example") {
   InitFacts known = facts(CiHost::none);
   known.project_name.clear();
+  known.example = false;
   for (const auto& file : init_files(known)) {
     CHECK(file.path != "weir.yaml");
     CHECK(file.path.rfind("manifests/", 0) != 0);

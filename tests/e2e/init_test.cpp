@@ -63,6 +63,13 @@ TEST_CASE("a second init changes nothing and says so, and an edit stays") {
   CHECK(bench.read(".gitignore") == "build/\n");
 }
 
+TEST_CASE("manifests that are there get no example beside them") {
+  ProgramBench bench;
+  bench.write("manifests/mine.yaml", source_text("mine", "0 1 * * *"));
+  CHECK(bench.weir("init --ci none").out.find("example.yaml") == std::string::npos);
+  CHECK(bench.weir("validate").out.rfind("1 manifest, 1 resource: 0 errors", 0) == 0);
+}
+
 TEST_CASE("init takes name and pipelines from where it is") {
   ProgramBench bench;
   bench.shell("git remote add origin https://token@gitlab.acme.example/data/declared.git");

@@ -108,6 +108,7 @@ Result<InitFacts> facts_of(const Place& place, CiHost ci, Random& random) {
     facts.project_name = project_name_of(place.folder.filename().string());
     facts.project_id = project_id_of(random.bytes(enough));
   }
+  facts.example = !place.present && !is_there(place.folder / "manifests");
   if (place.repository) facts.project_folder = place.folder.lexically_relative(*place.repository).generic_string();
   if (ci != CiHost::none && !is_plain_path(facts.project_folder))
     return unusable(place.folder,
