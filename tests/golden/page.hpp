@@ -6,8 +6,8 @@
 
 /// A page of the docs, read as what its reader does from top to bottom:
 ///
-///     <!-- starts with: examples/pipeline -->       the folder that it begins in, as a Git repository
-///     <!-- starts with: an empty folder -->
+///     <!-- starts with: examples/pipeline -->       begins anew in a copy of that folder, as a Git repository
+///     <!-- starts with: an empty folder -->         the same in an empty one outside Git
 ///     <!-- meanwhile: api PATCH /v1/... {...} -->   what happens without the reader, a command of the workbench
 ///     ```yaml manifests/okta.yaml                   a file that the reader writes
 ///     ```console                                    commands with what they print, checked word for word
