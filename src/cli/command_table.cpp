@@ -72,9 +72,21 @@ CommandSpec drift_command() {
   return {"drift",
           "show what somebody changed at the API by hand",
           {repeated(choice("--fail-on", "WHAT", {"drift", "pending", "unmanaged", "held"},
-                           "what counts for exit code 2; may be given several times (default: drift)"))},
+                           "what counts for exit code 2; may be given several times (default: drift)")),
+           flag("--patch", "print a patch of the manifests that takes the drift into Git, for `git apply`")},
           {},
           run_drift,
+          false,
+          {"text", "json", "markdown", "html", "junit"}};
+}
+
+CommandSpec adopt_command() {
+  return {"adopt",
+          "make one object that is there the object of a manifest",
+          {typed(ValueType::hash, "--approved", "HASH", "go on only if the plan still has this hash"),
+           flag("--auto-approve", "do not ask"), text("--report", "FILE", "also write the report to FILE, as JSON")},
+          {{"KEY", true, false, {}}, {"ID", true, false, {}}},
+          run_adopt,
           false,
           {"text", "json", "markdown", "html", "junit"}};
 }
@@ -172,6 +184,7 @@ std::vector<CommandSpec> make_table() {
       apply_command(),
       drift_command(),
       export_command(),
+      adopt_command(),
       status_command(),
       {"streams",
        "show the streams of a source, their fields, types and casts",

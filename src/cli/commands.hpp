@@ -17,6 +17,7 @@ Result<Ending> run_streams(Shell& shell, const Arguments& arguments);
 Result<Ending> run_sync(Shell& shell, const Arguments& arguments);
 Result<Ending> run_history(Shell& shell, const Arguments& arguments);
 /// Objects that Git does not declare yet: as manifests, and under Weir one by one.
+Result<Ending> run_adopt(Shell& shell, const Arguments& arguments);
 Result<Ending> run_export(Shell& shell, const Arguments& arguments);
 Result<Ending> run_explain(Shell& shell, const Arguments& arguments);
 Result<Ending> run_cron(Shell& shell, const Arguments& arguments);

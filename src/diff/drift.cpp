@@ -34,19 +34,42 @@ DriftKind kind_of(const std::vector<FieldChange>& fields) {
   return switched_off ? DriftKind::disabled : DriftKind::changed;
 }
 
+/// Paths of the fields where the object is as Git declares it by now: a change that Git has taken in is no drift.
+std::set<std::string> explained(const Input& input, const ObservedIndex& index, const Expected& expected,
+                                const RemoteObject& object, const std::vector<FieldChange>& fields) {
+  std::set<std::string> paths;
+  if (!expected.resource || !input.baseline) return paths;
+  const Resource& resource = *expected.resource;
+  std::set<std::string> open;
+  for (const FieldChange& field :
+       readable_changes(input.kinds.at(expected.key.kind), object.spec, as_observed_now(input, index, resource)))
+    open.insert(field.path);
+  if (object.view.policy.on_remove != on_remove(resource)) open.insert("/onRemove");
+  if (object.view.policy.protect != resource.protect) open.insert("/metadata/protect");
+  for (const FieldChange& field : fields)
+    if (!open.count(field.path)) paths.insert(field.path);
+  return paths;
+}
+
 /// One key with exactly one object of ours.
-void compare_object(const Expected& expected, const RemoteObject& object, const KindRules& rules, Changes& changes) {
+void compare_object(const Input& input, const ObservedIndex& index, const Expected& expected,
+                    const RemoteObject& object, Changes& changes) {
+  const KindRules& rules = input.kinds.at(expected.key.kind);
   std::vector<FieldChange> fields = readable_changes(rules, expected.spec, object.spec);
   // Compiled when the zone kept another offset: pending, and nobody's doing.
   std::erase_if(fields, [&](const FieldChange& field) {
     return expected.resource && only_clocks_changed(*expected.resource, field.path, field.after);
   });
   add_policy_drift(expected, object, fields);
+  const bool differed = !fields.empty();
+  const std::set<std::string> in_git = explained(input, index, expected, object, fields);
+  std::erase_if(fields, [&](const FieldChange& field) { return in_git.count(field.path) > 0; });
   std::sort(fields.begin(), fields.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
   if (!fields.empty()) {
     changes.drifted.push_back({expected.key, object.id, kind_of(fields), fields});
     return;
   }
+  if (differed) return;
   const bool same_object = expected.remote_id == object.id;
   const bool moved = same_object && expected.version && object.version && *expected.version != *object.version;
   // A rebuilt state knows no write-only fields, and so nothing of their edits.
@@ -67,7 +90,7 @@ void compare_one(const Input& input, const ObservedIndex& index, const Expected&
   }
   if (marked->second.size() > 1) return;  // a conflict, told as such
   const RemoteObject& object = *marked->second.front();
-  if (!object.view.policy.hold) compare_object(expected, object, input.kinds.at(expected.key.kind), changes);
+  if (!object.view.policy.hold) compare_object(input, index, expected, object, changes);
 }
 
 /// Retired objects are at rest; one that runs again was switched on by hand.

@@ -17,11 +17,10 @@ std::vector<std::string> ids_of(const std::vector<const RemoteObject*>& objects)
 
 Conflict marked_twice(const ResourceKey& key, const std::vector<const RemoteObject*>& objects) {
   const auto ids = ids_of(objects);
-  return {
-      key,
-      fmt::format("{} objects carry the mark of {}; nothing is chosen between them. Take the mark off the wrong one",
-                  objects.size(), to_string(key)),
-      ids, "A022"};
+  return {key,
+          fmt::format("{} objects carry the mark of {}; nothing is chosen between them; `weir adopt {} ID` chooses",
+                      objects.size(), to_string(key), to_string(key)),
+          ids, "A022"};
 }
 
 bool edited_in_git(const BaselineEntry& entry, const Resource& resource, const KindRules& rules) {

@@ -22,6 +22,7 @@ struct Free {
   void operator()(git_reference* it) const { git_reference_free(it); }
   void operator()(git_remote* it) const { git_remote_free(it); }
   void operator()(git_config* it) const { git_config_free(it); }
+  void operator()(git_patch* it) const { git_patch_free(it); }
   void operator()(git_signature* it) const { git_signature_free(it); }
 };
 

@@ -6,10 +6,10 @@
 
 #include <fmt/format.h>
 
-#include "catalog/cast_table.hpp"
 #include "core/text.hpp"
 #include "manifest/export_names.hpp"
 #include "manifest/manifest_writer.hpp"
+#include "manifest/mapping_check.hpp"
 #include "schema/schema.hpp"
 
 namespace weir::manifest {
@@ -177,14 +177,12 @@ std::optional<std::string> Exporter::name_references(const RemoteObject& object,
 void Exporter::allow_losses(const RemoteObject& object, Json& spec) const {
   const auto source = objects_.find({"DataSource", object.references.begin()->second});
   if (source == objects_.end() || !spec.contains("fields")) return;
-  const catalog::Stream* stream = catalog::find_stream(string_member(source->second->spec, "type").value_or(""),
-                                                       string_member(spec, "stream").value_or(""));
-  for (auto& [name, cast] : spec["fields"].items()) {
-    const catalog::StreamField* field = stream == nullptr ? nullptr : stream->field(name);
-    const auto to = catalog::parse_field_type(string_member(cast, "type").value_or(""));
-    const auto from = field == nullptr ? catalog::FieldType::json : field->type;
-    if (to && catalog::cast_of(from, *to) == catalog::Cast::lossy) cast["allowLossy"] = true;
-  }
+  Resource type_only;
+  type_only.spec = source->second->spec;
+  for (auto& [name, cast] : spec["fields"].items())
+    if (needs_permission(type_only, string_member(spec, "stream").value_or(""), name,
+                         string_member(cast, "type").value_or("")))
+      cast["allowLossy"] = true;
 }
 
 /// What the API tells of settings that it does not give back, ready to be declared.

@@ -34,6 +34,16 @@ std::vector<std::string> ordered(const Json& object, const std::array<std::strin
   return names;
 }
 
+/// The casts of a mapping, one for each line, the type first.
+void write_casts(const std::string& indent, const Json& fields, std::string& out) {
+  out += indent + "fields:\n";
+  for (const auto& [name, cast] : fields.items()) {
+    std::string said = "type: " + schema::yaml_flow(cast.at("type"));
+    if (cast.contains("allowLossy")) said += ", allowLossy: " + schema::yaml_flow(cast["allowLossy"]);
+    out += indent + "  " + schema::yaml_flow(Json(name)) + ": {" + said + "}\n";
+  }
+}
+
 /// Short values stand beside their name, long ones below it.
 void write_field(const std::string& indent, const std::string& name, const Json& value, std::string& out) {
   out += indent + schema::yaml_flow(Json(name)) + ":";
@@ -64,7 +74,10 @@ std::string write_manifest(const Json& document, const std::vector<std::string>&
   for (const std::string& name : field_order(document.at("spec"))) {
     if (name == "config")
       for (const std::string& line : about_config) out += "  # " + line + "\n";
-    write_field("  ", name, document["spec"][name], out);
+    if (name == "fields")
+      write_casts("  ", document["spec"][name], out);
+    else
+      write_field("  ", name, document["spec"][name], out);
   }
   return out;
 }

@@ -85,6 +85,13 @@ std::optional<catalog::StreamField> field_of(const catalog::Stream* stream, bool
 
 }  // namespace
 
+bool needs_permission(const Resource& source, const std::string& stream, const std::string& field,
+                      const std::string& type) {
+  const auto to = catalog::parse_field_type(type);
+  const auto from = field_of(catalog::find_stream(type_of(source), stream), true, field);
+  return to && from && catalog::cast_of(from->type, *to) == Cast::lossy;
+}
+
 void check_mapping(const Resource& mapping, const Resource& source, PlaceFinder& places, Diagnostics& problems) {
   const std::string name = mapping.spec.at("stream").get<std::string>();
   if (!has_stream(source, name)) {

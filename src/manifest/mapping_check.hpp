@@ -11,6 +11,10 @@ namespace weir::manifest {
 /// catalog knows: they count as json.
 void check_mapping(const Resource& mapping, const Resource& source, PlaceFinder& places, Diagnostics& problems);
 
+/// Whether a mapping of that field to the type needs allowLossy.
+bool needs_permission(const Resource& source, const std::string& stream, const std::string& field,
+                      const std::string& type);
+
 /// Checks the streams that a connection names (D020).
 void check_streams(const Resource& connection, const Resource& source, PlaceFinder& places, Diagnostics& problems);
 

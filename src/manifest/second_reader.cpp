@@ -2,79 +2,17 @@
 
 #include <algorithm>
 #include <cstring>
-#include <memory>
 
 #include <fmt/format.h>
 #include <libfyaml.h>
 
 #include "core/text.hpp"
 #include "manifest/encoding.hpp"
+#include "manifest/strict_reader.hpp"
 
 namespace weir::manifest {
 
 namespace {
-
-struct Destroy {
-  void operator()(fy_diag* it) const { fy_diag_destroy(it); }
-  void operator()(fy_parser* it) const { fy_parser_destroy(it); }
-};
-
-/// A libfyaml parser whose complaints are kept instead of printed.
-class StrictReader {
- public:
-  /// Its own limit of 64 levels is lifted only for texts that are known to keep within ours.
-  StrictReader(std::string_view text, bool depth_is_known) {
-    fy_diag_cfg quiet;
-    fy_diag_cfg_default(&quiet);
-    quiet.fp = nullptr;
-    diagnostics_.reset(fy_diag_create(&quiet));
-    fy_diag_set_collect_errors(diagnostics_.get(), true);
-    unsigned flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG | FYPCF_DEFAULT_VERSION_1_2;
-    if (depth_is_known) flags |= FYPCF_DISABLE_DEPTH_LIMIT;
-    fy_parse_cfg config{};
-    config.flags = static_cast<fy_parse_cfg_flags>(flags);
-    config.diag = diagnostics_.get();
-    parser_.reset(fy_parser_create(&config));
-    fy_parser_set_string(parser_.get(), text.data(), text.size());
-  }
-
-  /// Calls `see` with each event until it returns false or there is no further one.
-  template <class See>
-  void each(See see) {
-    bool go_on = true;
-    while (go_on) {
-      fy_event* event = fy_parser_parse(parser_.get());
-      if (event == nullptr) return;
-      go_on = see(*event);
-      fy_parser_event_free(parser_.get(), event);
-    }
-  }
-
-  /// Why the text was refused, or nullopt.
-  std::optional<Diagnostic> refusal(const std::string& file) const {
-    if (!fy_parser_get_stream_error(parser_.get())) return std::nullopt;
-    void* position = nullptr;
-    while (const fy_diag_error* found = fy_diag_errors_iterate(diagnostics_.get(), &position)) {
-      if (found->type == FYET_ERROR) return told(*found, file);
-    }
-    return error("M011", "YAML syntax: not readable").at({file, 1, 1});
-  }
-
- private:
-  static Diagnostic told(const fy_diag_error& found, const std::string& file) {
-    const Place place{file, found.line, found.column};
-    const std::string message = found.msg;
-    if (message.starts_with("tab character")) {
-      return error("M010", "tab used for indentation", "indent with spaces").at(place);
-    }
-    return error("M011", fmt::format("YAML syntax: {}", printable(message, 120)),
-                 "check quotes, brackets and indentation from here on")
-        .at(place);
-  }
-
-  std::unique_ptr<fy_diag, Destroy> diagnostics_;
-  std::unique_ptr<fy_parser, Destroy> parser_;
-};
 
 /// How texts are compared: to the byte, or without blanks and `~`.
 enum class Texts { exactly, loosely };
@@ -84,12 +22,6 @@ std::string loose(std::string_view text) {
   std::copy_if(text.begin(), text.end(), std::back_inserter(bare),
                [](char one) { return one != ' ' && one != '\n' && one != '~'; });
   return bare;
-}
-
-std::string_view text_of(fy_token* token) {
-  std::size_t length = 0;
-  const char* text = token == nullptr ? nullptr : fy_token_get_text(token, &length);
-  return text == nullptr ? std::string_view() : std::string_view(text, length);
 }
 
 /// Goes through the documents of the first reading beside the events of the second.

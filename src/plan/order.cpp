@@ -9,7 +9,9 @@ namespace {
 
 /// Steps that make what another one refers to, or that a refresh follows; of a delete, the deletes of its users.
 bool must_come_first(const diff::Change& needed, const diff::Change& change) {
-  if (change.action == Action::refresh || change.action == Action::remove) return true;
+  const bool comes_last = change.action == Action::refresh || change.action == Action::remove ||
+                          change.action == Action::forget;  // of one object that another one is taken for
+  if (comes_last) return true;
   return needed.action == Action::create || needed.action == Action::adopt;
 }
 
@@ -51,7 +53,7 @@ std::vector<Step> order_steps(std::vector<diff::Change> changes, const KindTable
   const auto rank = [&](const diff::Change& change) {
     const Phase phase = phase_of(change, kinds);
     const int order = kinds.at(change.key.kind).order;
-    return std::tuple(phase, phase == Phase::deletes ? -order : order, change.key);
+    return std::tuple(phase, phase == Phase::deletes ? -order : order, change.key, change.remote_id);
   };
   std::sort(changes.begin(), changes.end(),
             [&](const diff::Change& a, const diff::Change& b) { return rank(a) < rank(b); });

@@ -24,7 +24,7 @@ Result<SecretValues> secrets_for(World& world, const plan::Plan& plan) {
 
 report::Report heading(const Planned& planned, Clock& clock) {
   report::Report report;
-  report.command = "apply";
+  report.command = planned.only ? "adopt" : "apply";
   report.project_name = planned.plan.project_name;
   report.project_id = planned.plan.project_id;
   report.target_name = planned.plan.target_name;

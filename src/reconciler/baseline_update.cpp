@@ -45,6 +45,13 @@ std::set<ResourceKey> unsettled(const Planned& planned, const Execution& executi
     if (step.outcome != Outcome::applied && step.outcome != Outcome::unchanged) keys.insert(step.key);
   for (const diff::Conflict& conflict : planned.plan.conflicts) keys.insert(conflict.key);
   for (const diff::Held& held : planned.plan.held) keys.insert(held.key);
+  if (planned.only) {
+    const bool done = keys.count(*planned.only) == 0;
+    for (const auto& [key, resource] : planned.loaded.desired.resources) keys.insert(key);
+    if (planned.stored.baseline)
+      for (const auto& [key, entry] : planned.stored.baseline->entries) keys.insert(key);
+    if (done) keys.erase(*planned.only);
+  }
   return keys;
 }
 
@@ -109,7 +116,11 @@ Baseline next_baseline(const World& world, const Inputs& inputs, const Planned& 
     next.entries.insert_or_assign(key, std::move(entry));
   }
   next.zones = planned.loaded.desired.zones;
-  next.settled = open.empty() && holds_all(next.entries, planned.loaded.desired);
+  if (planned.only) {  // of the commit as a whole nothing was applied
+    next.commit = before ? before->commit : std::nullopt;
+    if (before) next.zones = before->zones;
+  }
+  next.settled = !planned.only && open.empty() && holds_all(next.entries, planned.loaded.desired);
   return next;
 }
 

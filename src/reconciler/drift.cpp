@@ -37,27 +37,68 @@ std::vector<ResourceKey> managed_keys(const ObservedState& observed, const std::
   return {keys.begin(), keys.end()};
 }
 
-}  // namespace
-
-Result<report::Drift> find_drift(World& world, const Inputs& inputs) {
-  auto gathered = gather(world, inputs, start_observing(world, inputs));
-  if (!gathered) return fail(gathered.error());
-  diff::Changes changes = compare_gathered(world, inputs, *gathered);
-  report::Drift drift = heading(world, inputs, *gathered);
+report::Drift drift_of(World& world, const Inputs& inputs, Gathered& gathered) {
+  diff::Changes changes = compare_gathered(world, inputs, gathered);
+  report::Drift drift = heading(world, inputs, gathered);
   for (diff::DriftItem& item : changes.drifted)
-    drift.drifted.push_back(line_of(world, gathered->observed, std::move(item)));
+    drift.drifted.push_back(line_of(world, gathered.observed, std::move(item)));
   drift.pending = std::move(changes.pending);
   drift.touched = std::move(changes.touched);
   drift.held = std::move(changes.held);
   for (const RemoteObject* object : changes.unmanaged)
     drift.unmanaged.push_back({object->kind, object->id, object->display_name});
-  drift.managed_keys = managed_keys(gathered->observed, inputs.project.id);
+  drift.managed_keys = managed_keys(gathered.observed, inputs.project.id);
   drift.managed = changes.owned;
   drift.total = changes.owned + changes.unmanaged.size();
-  drift.diagnostics = std::move(gathered->notes);
+  drift.diagnostics = std::move(gathered.notes);
   for (const diff::Conflict& conflict : changes.conflicts)
     drift.diagnostics.push_back(warning(conflict.code, conflict.message).about(to_string(conflict.key)));
   return drift;
+}
+
+/// Why Git cannot take the drift in; nullopt where it may.
+std::optional<std::string> beyond_git(diff::DriftKind kind) {
+  switch (kind) {
+    case diff::DriftKind::changed:
+    case diff::DriftKind::disabled:
+      return std::nullopt;
+    case diff::DriftKind::unreadable:
+      return "its settings cannot be read; `weir apply` sends those of Git again, and config: keep leaves them as they "
+             "are";
+    case diff::DriftKind::missing:
+      return "the object is not there; `weir apply` makes a new one, or remove its manifest";
+    case diff::DriftKind::unmarked:
+      return "the object has lost its mark; metadata.adopt takes it back";
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<report::Drift> find_drift(World& world, const Inputs& inputs) {
+  auto gathered = gather(world, inputs, start_observing(world, inputs));
+  if (!gathered) return fail(gathered.error());
+  return drift_of(world, inputs, *gathered);
+}
+
+Result<DriftPatch> find_drift_patch(World& world, const Inputs& inputs) {
+  auto gathered = gather(world, inputs, start_observing(world, inputs));
+  if (!gathered) return fail(gathered.error());
+  DriftPatch patch;
+  patch.drift = drift_of(world, inputs, *gathered);
+  std::vector<manifest::Wish> wishes;
+  Diagnostics beyond;
+  for (const report::DriftLine& line : patch.drift.drifted) {
+    if (const auto why = beyond_git(line.item.kind))
+      beyond.push_back(note("U050", "is not in the patch: " + *why).about(to_string(line.item.key)));
+    else
+      wishes.push_back({line.item.key, line.item.fields});
+  }
+  std::vector<manifest::Source> sources;
+  for (const git::File& file : inputs.files) sources.push_back({file.path, file.blob_id, file.text});
+  patch.taken = manifest::take_in(wishes, sources, gathered->loaded, inputs.kinds, {inputs.as_of, world.zones});
+  append(patch.taken.left_out, std::move(beyond));
+  return patch;
 }
 
 }  // namespace weir::reconciler

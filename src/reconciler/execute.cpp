@@ -154,8 +154,10 @@ class Executor {
     const ResourceKey key = result.report.key;
     if (!stands(result.report.outcome)) failed_.insert(key);
     if (result.unmarked) unmarked_create_.emplace(key.kind, key);
-    if (result.object) ids_.insert_or_assign(key, result.object->id);
-    if (result.object) done_.after.insert_or_assign(key, std::move(*result.object));
+    // An object that is let go is nobody's: its key may be another one's now.
+    const bool keeps = result.object && result.report.action != Action::forget;
+    if (keeps) ids_.insert_or_assign(key, result.object->id);
+    if (keeps) done_.after.insert_or_assign(key, std::move(*result.object));
     done_.steps[index] = std::move(result.report);
     tell(to_string(key));
   }

@@ -84,15 +84,31 @@ Result<Gathered> gather(World& world, const Inputs& inputs, Observing observing)
   return gathered;
 }
 
-diff::Changes compare_gathered(World& world, const Inputs& inputs, const Gathered& gathered) {
+namespace {
+
+/// Calls `compare` with all that a comparison looks at.
+template <class Compare>
+auto with_input(World& world, const Inputs& inputs, const Gathered& gathered, Compare compare) {
   std::set<std::string> guarded;
   for (const auto& [kind, provider] : world.providers)
     if (provider->guarded()) guarded.insert(kind);
   const DesiredState& desired = gathered.loaded.desired;
   const auto secrets = secret_statuses(world.secrets, desired, gathered.baseline(), world.fingerprint_key);
   const auto deletions = find_deletions(world, desired, gathered.baseline(), gathered.observed);
-  return diff::compare({inputs.project.id, desired, gathered.observed, gathered.baseline(), schema::kind_table(),
-                        inputs.project.removed, guarded, secrets, deletions});
+  return compare(diff::Input{inputs.project.id, desired, gathered.observed, gathered.baseline(), schema::kind_table(),
+                             inputs.project.removed, guarded, secrets, deletions});
+}
+
+}  // namespace
+
+diff::Changes compare_gathered(World& world, const Inputs& inputs, const Gathered& gathered) {
+  return with_input(world, inputs, gathered, [](const diff::Input& input) { return diff::compare(input); });
+}
+
+Result<diff::Changes> compare_adoption(World& world, const Inputs& inputs, const Gathered& gathered,
+                                       const diff::Adoption& adoption) {
+  return with_input(world, inputs, gathered,
+                    [&](const diff::Input& input) { return diff::compare_adoption(input, adoption); });
 }
 
 }  // namespace weir::reconciler

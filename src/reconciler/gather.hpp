@@ -33,4 +33,8 @@ std::optional<Diagnostic> foreign_state(const std::string& project_id, const Ins
 /// diff::compare() over what was gathered. The result borrows `gathered`.
 diff::Changes compare_gathered(World& world, const Inputs& inputs, const Gathered& gathered);
 
+/// diff::compare_adoption() over it.
+Result<diff::Changes> compare_adoption(World& world, const Inputs& inputs, const Gathered& gathered,
+                                       const diff::Adoption& adoption);
+
 }  // namespace weir::reconciler

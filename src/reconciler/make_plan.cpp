@@ -89,7 +89,10 @@ Result<Planned> plan_of(World& world, const Inputs& inputs, const PlanOptions& o
   const Baseline* baseline = gathered->baseline();
   auto order = commit_order(inputs, baseline ? baseline->commit : std::nullopt);
   if (!order) return fail(order.error());
-  diff::Changes changes = compare_gathered(world, inputs, *gathered);
+  auto compared = options.adoption ? compare_adoption(world, inputs, *gathered, *options.adoption)
+                                   : Result<diff::Changes>(compare_gathered(world, inputs, *gathered));
+  if (!compared) return fail(compared.error());
+  diff::Changes changes = std::move(*compared);
   changes.notes = gathered->notes;
   if (auto change = clock_change(gathered->loaded.desired.zones)) changes.notes.push_back(std::move(*change));
   const plan::GuardInput guards = guard_input(inputs, options, *gathered, changes, *order);
@@ -100,6 +103,7 @@ Result<Planned> plan_of(World& world, const Inputs& inputs, const PlanOptions& o
   planned.observed = std::move(gathered->observed);
   planned.stored = std::move(gathered->stored);
   planned.loaded = std::move(gathered->loaded);
+  if (options.adoption) planned.only = options.adoption->key;
   return planned;
 }
 

@@ -7,10 +7,12 @@
 
 #include "core/ports.hpp"
 #include "core/project.hpp"
+#include "diff/adoption.hpp"
 #include "git/repository.hpp"
 #include "http/client.hpp"
 #include "manifest/export.hpp"
 #include "manifest/manifest.hpp"
+#include "manifest/take_in.hpp"
 #include "plan/plan.hpp"
 #include "providers/registry.hpp"
 #include "report/report.hpp"
@@ -52,6 +54,7 @@ struct PlanOptions {
   std::optional<int> max_removals, max_recreates;
   bool allow_rewind = false;
   std::optional<Instant> as_of;
+  std::optional<diff::Adoption> adoption;  ///< plan only what makes that object the resource's own
 };
 
 /// A plan and what carrying it out needs beside it.
@@ -60,6 +63,7 @@ struct Planned {
   manifest::Loaded loaded;
   ObservedState observed;
   state::Stored stored;
+  std::optional<ResourceKey> only;  ///< set where the plan looks at one resource: what is known of others stays
 };
 
 /// What a run tells while it goes on; called from one thread at a time.
@@ -86,6 +90,13 @@ Result<report::Report> apply(World& world, const Inputs& inputs, const Planned& 
 
 /// What somebody changed at the API since the last apply. Never writes.
 Result<report::Drift> find_drift(World& world, const Inputs& inputs);
+
+/// The drift, and the manifests as they would be if Git took in what of it can be read.
+struct DriftPatch {
+  report::Drift drift;
+  manifest::TakenIn taken;
+};
+Result<DriftPatch> find_drift_patch(World& world, const Inputs& inputs);
 
 /// Manifests for live objects that the manifests do not declare yet. Reads no state. Errors: invalid manifests, an API
 /// that cannot be read whole.

@@ -47,7 +47,11 @@ TEST_CASE("what somebody did to the object has its name") {
       {"config rewritten", [](World& w) { w.object->version = 4; }, DriftKind::unreadable},
       {"deleted", [](World& w) { w.scene.observed["DataSource"].objects.clear(); }, DriftKind::missing},
       {"mark taken off", [](World& w) { set_tags(*w.object, {}); }, DriftKind::unmarked},
-      {"protection taken off", [](World& w) { w.scene.baseline.entries.begin()->second.protect = true; },
+      {"protection taken off",
+       [](World& w) {
+         w.scene.baseline.entries.begin()->second.protect = true;
+         w.scene.desired.resources.begin()->second.protect = true;
+       },
        DriftKind::changed},
   };
   for (const Case& one : cases) {
@@ -82,4 +86,22 @@ TEST_CASE("without a state drift is the difference from Git") {
   const Changes changes = world.scene.compare();
   REQUIRE(changes.drifted.size() == 1);
   CHECK(changes.drifted.front().kind == DriftKind::disabled);
+}
+
+TEST_CASE("a change that git has taken in is pending and no drift") {
+  World world;
+  world.object->spec["displayName"] = "x";
+  world.object->spec["enabled"] = false;
+  world.object->version = 4;
+  Resource& declared = world.scene.desired.resources.begin()->second;
+  declared.spec["displayName"] = "x";
+  declared.digest = "edited";
+  const Changes half = world.scene.compare();
+  REQUIRE(half.drifted.size() == 1);
+  CHECK(half.drifted.front().fields == std::vector<FieldChange>{{"/enabled", true, false}});
+  declared.spec["enabled"] = false;
+  const Changes whole = world.scene.compare();
+  CHECK(whole.drifted.empty());
+  CHECK(whole.pending == std::vector<ResourceKey>{declared.key});
+  CHECK(whole.changes.empty());
 }

@@ -96,3 +96,104 @@ TEST_CASE("an export never writes over a file, and then writes none") {
   CHECK(bench.read("out/connections/load.yaml") == "mine\n");
   CHECK(bench.shell("ls out").out == "connections\n");
 }
+
+TEST_CASE("one object becomes the object of a manifest, and of two with one mark one is chosen") {
+  const std::string profile = GENERATE("full", "seed");
+  INFO(profile);
+  ProgramBench bench;
+  prepare(bench, profile);
+  const auto id_of = [&](const std::string& collection, std::size_t at) {
+    const Json page = Json::parse(bench.api("GET", collection, "").out);
+    return page.at(page.contains("data") ? "data" : "items").at(at).at("id").get<std::string>();
+  };
+  const std::string connectors = "/api/v1/integration/connectors";
+  bench.write(
+      "manifests/a.yaml",
+      "apiVersion: weir/v1\nkind: Connector\nmetadata: {name: warehouse}\n"
+      "spec: {displayName: Warehouse, type: warehouse, provider: sqlite}\n---\n"
+      "apiVersion: weir/v1\nkind: Connector\nmetadata: {name: other}\nspec: {type: warehouse, provider: sqlite}\n");
+  bench.commit("Declare two");
+  const std::string id = id_of(connectors, 0);
+
+  const Ran nobody = bench.weir("adopt Connector/warehouse " + id + " --target remote");
+  CHECK(nobody.code == 1);
+  CHECK(has(nobody.err, "error[U002]"));
+  const Ran wrong = bench.weir("adopt DataSource/warehouse " + id + " --target remote --auto-approve");
+  CHECK(wrong.code == 1);
+  CHECK(has(wrong.err, "error[U049]: DataSource/warehouse is declared in no manifest"));
+  const Ran absent = bench.weir("adopt Connector/warehouse cnn-0 --target remote --auto-approve");
+  CHECK(has(absent.err, "error[A023]: cnn-0 is no Connector that is there"));
+
+  const Ran done = bench.weir("adopt Connector/warehouse " + id + " --target remote --auto-approve --report r.json");
+  INFO(done.out << done.err);
+  CHECK(done.code == 0);
+  const Json report = Json::parse(bench.read("r.json"));
+  REQUIRE(report["steps"].size() == 1);
+  CHECK(report["steps"][0]["action"] == "adopt");
+  CHECK(report["steps"][0]["remoteId"] == id);
+  CHECK(has(bench.weir("plan --target remote").out, "1 to create, 0 to update"));
+  CHECK(bench.weir("drift --target remote --fail-on drift --fail-on pending").code == 2);  // the other one waits
+
+  const Json marked = Json::parse(bench.api("GET", connectors + "/" + id, "").out);
+  const Json twin{{"name", "Copy"}, {"type", "warehouse"}, {"provider", "sqlite"}, {"tags", marked.at("tags")}};
+  REQUIRE(has(bench.api("POST", connectors, twin.dump()).out, "\"id\""));
+  CHECK(bench.weir("plan --target remote").code == 1);
+  const Ran chosen = bench.weir("adopt Connector/warehouse " + id + " --target remote --auto-approve --format json");
+  INFO(chosen.out << chosen.err);
+  const Json both = document(chosen, "report.schema.json");
+  REQUIRE(both["steps"].size() == 2);
+  CHECK(both["steps"][0]["action"] == "update");
+  CHECK(both["steps"][1]["action"] == "forget");
+  CHECK(
+      has(bench.weir("plan --target remote").out, "1 to create, 0 to update, 0 to disable, 0 to enable, 0 to delete"));
+  CHECK(bench.weir("adopt Connector/warehouse " + id + " --target remote --auto-approve").code == 0);
+  CHECK(bench.weir("drift --target remote").code == 0);
+}
+
+TEST_CASE("drift is taken into git by a patch, and then there is none") {
+  const std::string profile = GENERATE("full", "seed");
+  INFO(profile);
+  ProgramBench bench;
+  prepare(bench, profile);
+  CHECK(bench.shell("mkdir manifests").code == 0);
+  CHECK(bench.weir("export --target remote --output manifests/all.yaml").code == 0);
+  bench.shell("sed -i 's/^  type: warehouse/  type: warehouse  # for good/' manifests/all.yaml");
+  bench.commit("Adopt all");
+  CHECK(bench.weir("apply --target remote --auto-approve").code == 0);
+  CHECK(bench.weir("drift --target remote --patch").out.empty());
+
+  const auto id_of = [&](const std::string& path) {
+    const Json page = Json::parse(bench.api("GET", path, "").out);
+    return path + "/" + page.at(page.contains("data") ? "data" : "items").at(0).at("id").get<std::string>();
+  };
+  const auto tags_and = [&](const std::string& object, const Json& changes) {
+    Json tags = Json::parse(bench.api("GET", object, "").out).at("tags");
+    tags.push_back("on: top");
+    Json body = changes;
+    body["tags"] = tags;
+    bench.api("PATCH", object, body.dump());
+  };
+  tags_and(id_of("/v1/data-sources"), {{"name", "no"}, {"syncSchedule", "5 4 * * *"}, {"status", "disabled"}});
+  tags_and(id_of("/api/v1/integration/connectors"), {{"config", {{"region", "eu"}}}});
+  tags_and(id_of("/v1/connections"), {{"backfillDays", 5}, {"streams", {"users"}}});
+
+  const Ran format = bench.weir("drift --target remote --patch --format json");
+  CHECK(format.code == 1);
+  CHECK(has(format.out, "U003"));
+  const Ran patch = bench.weir("drift --target remote --patch --output drift.patch");
+  INFO(patch.out << patch.err << bench.read("drift.patch"));
+  CHECK(patch.code == 2);
+  CHECK(patch.err.empty());
+  CHECK(bench.shell("patch --dry-run -p1 < drift.patch").code == 0);
+  CHECK(bench.shell("git apply --check drift.patch && git apply drift.patch && rm drift.patch").code == 0);
+  const std::string text = bench.read("manifests/all.yaml");
+  CHECK(has(text, "\n  displayName: \"no\"\n"));
+  CHECK(has(text, "\n  type: warehouse  # for good\n"));
+  CHECK(has(text, "\n  tags: [\"no\", \"on: top\"]\n"));
+  CHECK(has(text, "\n  config: {region: eu}\n"));
+  bench.commit("Take the changes in");
+  CHECK(bench.weir("drift --target remote").code == 0);
+  CHECK(bench.weir("plan --target remote --detailed-exitcode").code == 0);
+  CHECK(bench.weir("apply --target remote --auto-approve").code == 0);
+  CHECK(bench.weir("drift --target remote --fail-on drift --fail-on pending").code == 0);
+}

@@ -132,3 +132,12 @@ TEST_CASE("numbers and other values read back as they were") {
     CHECK(same_json(read_back(write_manifest(document)), document));
   }
 }
+
+TEST_CASE("casts stand one below the other, the type first") {
+  Json document = document_of(Json::parse(R"({"source": "okta", "stream": "users",
+      "fields": {"no": {"type": "json"}, "created": {"allowLossy": true, "type": "date"}}})"));
+  document["kind"] = "StreamMapping";
+  const std::string text = write_manifest(document);
+  CHECK(text.ends_with("  fields:\n    created: {type: date, allowLossy: true}\n    \"no\": {type: json}\n"));
+  CHECK(read_back(text) == document);
+}

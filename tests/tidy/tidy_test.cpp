@@ -112,6 +112,7 @@ const std::map<std::string, std::vector<std::string_view>> group_tests = {
     {"tests/manifest/bad_manifest_test.cpp", {"cross_check", "document_rules", "encoding", "resource_reader"}},
     {"tests/manifest/parse_test.cpp", {"core_schema", "document_value", "event_reader", "positions", "tree"}},
     {"tests/manifest/project_test.cpp", {"endpoint"}},
+    {"tests/manifest/text_edit_test.cpp", {"text_spans"}},
     {"tests/manifest/yaml_corpus_test.cpp", {"parse_output"}},
     {"tests/manifest/yaml_suite_test.cpp", {"second_reader"}},
     {"tests/providers/page_listing_test.cpp", {"page_walk"}},

@@ -109,6 +109,20 @@ Ending end_of(Shell& shell, const Arguments& arguments, const report::Report& re
   return ending;
 }
 
+/// From the plan to its report: approval, guards, the question, the steps.
+Result<Ending> go_through(Shell& shell, Session& session, const reconciler::Planned& planned,
+                          const std::optional<plan::Plan>& saved, const Arguments& arguments) {
+  if (auto approved = check_approval(planned.plan, saved, arguments); !approved) return fail(approved.error());
+  if (auto refused = refusals(planned.plan); !refused.empty()) {
+    shell.console.tell(report::plan_text(planned.plan, shell.console.diagnostics_style()));
+    return fail(std::move(refused));
+  }
+  if (auto agreed = ask(shell, planned.plan, saved, arguments); !agreed) return fail(agreed.error());
+  auto report = carry_out(shell, session, planned);
+  if (!report) return fail(report.error());
+  return end_of(shell, arguments, *report);
+}
+
 }  // namespace
 
 Result<Ending> run_apply(Shell& shell, const Arguments& arguments) {
@@ -120,15 +134,26 @@ Result<Ending> run_apply(Shell& shell, const Arguments& arguments) {
   if (!session) return fail(session.error());
   auto planned = reconciler::make_plan((*session)->world(), (*session)->inputs(), plan_options(arguments));
   if (!planned) return fail(planned.error());
-  if (auto approved = check_approval(planned->plan, *saved, arguments); !approved) return fail(approved.error());
-  if (auto refused = refusals(planned->plan); !refused.empty()) {
-    shell.console.tell(report::plan_text(planned->plan, shell.console.diagnostics_style()));
-    return fail(std::move(refused));
-  }
-  if (auto agreed = ask(shell, planned->plan, *saved, arguments); !agreed) return fail(agreed.error());
-  auto report = carry_out(shell, **session, *planned);
-  if (!report) return fail(report.error());
-  return end_of(shell, arguments, *report);
+  return go_through(shell, **session, *planned, *saved, arguments);
+}
+
+Result<Ending> run_adopt(Shell& shell, const Arguments& arguments) {
+  const std::string& name = arguments.positionals.at(0);
+  const auto key = parse_resource_key(name);
+  if (!key)
+    return fail(error("U003", fmt::format("\"{}\" is no key of a resource; Kind/name was expected", printable(name)),
+                      "for example: weir adopt DataSource/okta-prod ds-01JD3M8Q6ZK4V9T2XW7R5H0BCE"));
+  const bool named = arguments.has("--approved") || arguments.has("--auto-approve");
+  if (!named && !shell.console.can_ask())
+    return fail(error("U002", "nobody can be asked here (no terminal); --auto-approve or --approved HASH was expected",
+                      "at a terminal `weir adopt` shows what it would do and asks"));
+  auto session = Session::open(shell, arguments);
+  if (!session) return fail(session.error());
+  reconciler::PlanOptions options = plan_options(arguments);
+  options.adoption = diff::Adoption{*key, arguments.positionals.at(1)};
+  auto planned = reconciler::make_plan((*session)->world(), (*session)->inputs(), options);
+  if (!planned) return fail(planned.error());
+  return go_through(shell, **session, *planned, std::nullopt, arguments);
 }
 
 }  // namespace weir::cli

@@ -3,6 +3,7 @@
 #include "cli/commands.hpp"
 #include "cli/rendering.hpp"
 #include "cli/session.hpp"
+#include "git/unified_diff.hpp"
 
 namespace weir::cli {
 namespace {
@@ -15,21 +16,45 @@ bool found(const report::Drift& drift, const std::string& what) {
   return !drift.drifted.empty();
 }
 
+int exit_code_of(const report::Drift& drift, const Arguments& arguments) {
+  std::vector<std::string> fail_on = arguments.texts("--fail-on");
+  if (fail_on.empty()) fail_on = {"drift"};
+  const bool differs =
+      std::any_of(fail_on.begin(), fail_on.end(), [&](const std::string& what) { return found(drift, what); });
+  return differs ? 2 : 0;
+}
+
+/// The drift as a patch of the manifests.
+Result<Ending> end_with_patch(Session& session, const Arguments& arguments) {
+  if (format_of(arguments) != Format::text)
+    return fail(error("U003", "--patch prints a patch and takes no other --format",
+                      "leave one of the two out; `weir drift --format json` has the fields"));
+  auto patch = reconciler::find_drift_patch(session.world(), session.inputs());
+  if (!patch) return fail(patch.error());
+  Ending ending;
+  for (const git::File& file : session.inputs().files) {
+    const auto edited = patch->taken.texts.find(file.path);
+    if (edited == patch->taken.texts.end()) continue;
+    auto diff = git::unified_diff(file.path, file.text, edited->second);
+    if (!diff) return fail(diff.error());
+    ending.rendering += *diff;
+  }
+  ending.diagnostics = std::move(patch->taken.left_out);
+  ending.exit_code = exit_code_of(patch->drift, arguments);
+  return ending;
+}
+
 }  // namespace
 
 Result<Ending> run_drift(Shell& shell, const Arguments& arguments) {
   auto session = Session::open(shell, arguments);
   if (!session) return fail(session.error());
+  if (arguments.has("--patch")) return end_with_patch(**session, arguments);
   auto drift = reconciler::find_drift((*session)->world(), (*session)->inputs());
   if (!drift) return fail(drift.error());
-  std::vector<std::string> fail_on = arguments.texts("--fail-on");
-  if (fail_on.empty()) fail_on = {"drift"};
-
   Ending ending;
   ending.rendering = render_drift(*drift, shell, arguments);
-  const bool differs =
-      std::any_of(fail_on.begin(), fail_on.end(), [&](const std::string& what) { return found(*drift, what); });
-  ending.exit_code = differs ? 2 : 0;
+  ending.exit_code = exit_code_of(*drift, arguments);
   return ending;
 }
 
