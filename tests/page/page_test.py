@@ -95,6 +95,7 @@ class Pages(unittest.TestCase):
         for name, value in (
             ("naughty-plan", naughty_plan(texts)),
             ("naughty-report", naughty_report(texts)),
+            ("refused", naughty_plan(["edited in Git", "held for audit", "changed at the API"])),
             ("large", large_plan(MANY_STEPS)),
         ):
             file = folder / f"{name}.json"
@@ -167,7 +168,7 @@ class Pages(unittest.TestCase):
                 tab.close()
 
     def test_text_stands_out_from_its_ground_in_light_and_dark(self):
-        for name in ("plan", "apply", "drift", "problems"):
+        for name in ("plan", "refused", "apply", "drift", "problems"):
             for dark in (False, True):
                 with self.subTest(page=name, dark=dark):
                     tab = self.open(name, dark=dark)
@@ -223,6 +224,34 @@ class Pages(unittest.TestCase):
             tab.run("document.querySelector(location.hash).open && location.hash"),
             tab.run("document.querySelector('a.node').getAttribute('href')"),
         )
+        tab.close()
+
+    def test_a_saved_plan_is_the_same_page_and_an_old_one_is_one_too(self):
+        folder, now = Path(self.scratch.name), "2026-11-21T10:00:00Z"
+        saved = folder / "saved.json"
+        made = self.company.page("made", "plan", "--as-of", now, "--out", str(saved))
+        shown = self.company.page("shown", "show", str(saved), "--as-of", now)
+        self.assertEqual(made.read_bytes(), shown.read_bytes())
+        plan = json.loads(saved.read_text())
+        week = plan.pop("weekLoad")
+        for side in ("before", "after"):
+            total = sum(sum(day) for day in week[side])
+            self.assertIn(f"{side.capitalize()}: {total:,} a week", shown.read_text())
+        for step in plan["steps"]:
+            del step["needs"]
+        saved.write_text(json.dumps(plan))
+        old = self.company.page("old", "show", str(saved), "--as-of", now).read_text()
+        self.assertNotIn("Week of syncs", old)
+        self.assertEqual(old.count('class="entry '), len(plan["steps"]))
+
+    def test_the_first_tab_offers_to_skip_to_the_content(self):
+        tab = self.open("plan")
+        tab.press("Tab")
+        self.assertEqual(tab.run("document.activeElement.className"), "skip")
+        self.assertGreater(tab.run("document.activeElement.getBoundingClientRect().width"), 50)
+        tab.press("Enter")
+        tab.settle()
+        self.assertEqual(tab.run("document.activeElement.id"), "main")
         tab.close()
 
     def test_a_tile_narrows_the_list_to_what_it_counts(self):
