@@ -77,6 +77,7 @@ TEST_CASE("init takes name and pipelines from where it is") {
   CHECK(made["project"]["name"] == "my-folder");
   CHECK(made["next"][0] == "cd 'deep/My Folder'");
   CHECK(made["ci"] == "none");
+  CHECK(Json::parse(bench.weir("init \"it's\" --ci none --format json").out)["next"][0] == "cd 'it'\\''s'");
   CHECK(Json::parse(bench.weir("init --format json").out)["ci"] == "gitlab");
   const Ran nested = bench.weir("init deep/er --ci github");
   CHECK(nested.err.rfind("warning[U047]", 0) == 0);

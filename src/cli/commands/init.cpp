@@ -24,6 +24,7 @@ constexpr std::size_t largest_kept = 4u << 20;
 
 /// Where the project goes, and what is known of the place.
 struct Place {
+  std::string typed;                         ///< how the folder was named
   fs::path folder;                           ///< canonical; may not be there yet
   std::optional<fs::path> repository;        ///< the root of the working tree that it lies in
   std::string remote;                        ///< its address without user and password, or ""
@@ -77,6 +78,7 @@ Result<Place> look_at(const Arguments& arguments) {
   const std::string typed = arguments.positionals.empty() ? "." : arguments.positionals.front();
   std::error_code problem;
   Place place;
+  place.typed = typed;
   place.folder = fs::weakly_canonical(fs::absolute(typed, problem), problem);
   if (typed.empty() || problem || (is_there(place.folder) && !fs::is_directory(place.folder)))
     return unusable(typed, problem ? problem.message() : "it is no folder", "name a folder, or one to be made");
@@ -151,13 +153,18 @@ std::string_view word_of(Line::State state) {
   return "kept";
 }
 
+/// A word for a shell, in quotes where it needs them.
+std::string shell_word(const std::string& text) {
+  if (is_plain_path(text) && text.front() != '-') return text;
+  std::string quoted;
+  for (const char c : printable(text, 300)) quoted += c == '\'' ? "'\\''" : std::string(1, c);
+  return fmt::format("'{}'", quoted);
+}
+
 std::vector<std::string> next_commands(const Place& place) {
   std::error_code ignored;
   std::vector<std::string> next;
-  if (const fs::path here = fs::current_path(ignored); place.folder != here) {
-    const std::string folder = place.folder.lexically_relative(here).generic_string();
-    next.push_back(is_plain_path(folder) ? "cd " + folder : fmt::format("cd '{}'", printable(folder, 300)));
-  }
+  if (place.folder != fs::current_path(ignored)) next.push_back("cd " + shell_word(place.typed));
   if (!place.repository) next.emplace_back("git init");
   for (const char* command : {"weir validate", "weir plan", "weir apply --auto-approve", "git add . && git commit"})
     next.emplace_back(command);
