@@ -22,9 +22,9 @@ marker_of() {
 api() {
   local retry=(--retry 3)
   [ "$1" = GET ] || retry=()
-  curl --silent --show-error --fail --max-time 60 "${retry[@]}" --request "$1" ${3:+--data-binary "@$3"} \
-    --config <(printf 'header = "Authorization: Bearer %s"\n' "$FORGE_TOKEN") \
-    --header 'Accept: application/vnd.github+json' --header 'X-GitHub-Api-Version: 2022-11-28' "$2"
+  curl --silent --show-error --fail --max-time 60 "${retry[@]}" --request "$1" ${3:+--data-binary "@$3"} --config - \
+    --header 'Accept: application/vnd.github+json' --header 'X-GitHub-Api-Version: 2022-11-28' "$2" \
+    <<<"header = \"Authorization: Bearer $FORGE_TOKEN\""
 }
 
 # pages PATH [QUERY]: every element of a list, one a line.

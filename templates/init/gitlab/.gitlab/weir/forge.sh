@@ -22,8 +22,9 @@ marker_of() {
 api() {
   local retry=(--retry 3)
   [ "$1" = GET ] || retry=()
-  curl --silent --show-error --fail --max-time 60 "${retry[@]}" --request "$1" ${3:+--data-binary "@$3"} \
-    --config <(printf 'header = "PRIVATE-TOKEN: %s"\n' "$WEIR_FORGE_TOKEN") --header 'Content-Type: application/json' "$2"
+  curl --silent --show-error --fail --max-time 60 "${retry[@]}" --request "$1" ${3:+--data-binary "@$3"} --config - \
+    --header 'Content-Type: application/json' "$2" \
+    <<<"header = \"PRIVATE-TOKEN: $WEIR_FORGE_TOKEN\""
 }
 
 # pages PATH [QUERY]: every element of a list, one a line.
