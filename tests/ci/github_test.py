@@ -57,13 +57,6 @@ class GitHubTest(unittest.TestCase):
     def night(self):
         return self.player.event("schedule", self.world.head(), "refs/heads/main")
 
-    def started(self):
-        """What was there before is applied, by hand."""
-        refused = self.pushed(self.world.head())
-        self.assertEqual(refused["apply"]["result"], "failure")
-        self.assertIn("merge of no pull request", refused["apply"]["log"])
-        self.by_hand_works(refused)
-
     def by_hand_works(self, refused):
         given = HASH.search(refused["apply"]["summary"]).group(1)
         self.assertIn(f"gh workflow run weir.yml -f hash={given}", refused["apply"]["log"])
@@ -93,6 +86,13 @@ class GitHubTest(unittest.TestCase):
                          {"settings": "success", "validate": "success", "plan": "skipped", "apply": "skipped",
                           "drift": "skipped"})
 
+    def test_a_first_push_is_let_on_by_hand(self):
+        refused = self.pushed(self.world.head())
+        self.refuses(refused, "merge of no pull request")
+        self.assertEqual(self.world.objects(), {})
+        self.by_hand_works(refused)
+        self.assertEqual(set(self.world.objects()), {"example"})
+
     def test_a_fork_is_validated_and_gets_nothing(self):
         fork, clone = self.world.fork()
         # It changes the pipeline to show what it is given, and to run everything.
@@ -120,7 +120,7 @@ class GitHubTest(unittest.TestCase):
         self.player.said = ""  # it showed the token of its own job, which reads what everybody can read
 
     def test_a_fork_that_is_merged_needs_a_hand(self):
-        self.started()
+        self.world.apply()
         fork, clone = self.world.fork()
         head = self.world.branch("topic", {"manifests/fork.yaml": source("from-fork")}, clone)
         pull = self.forge.opened(head)
@@ -133,7 +133,7 @@ class GitHubTest(unittest.TestCase):
         self.assertIn("from-fork", self.world.objects())
 
     def test_one_comment_is_updated_and_its_plan_applied(self):
-        self.started()
+        self.world.apply()
         pull = self.opened("okta", {"manifests/okta.yaml": source("okta")})
         number = pull["number"]
         for index in range(150):  # of which GitHub gives a hundred at a time
@@ -165,7 +165,7 @@ class GitHubTest(unittest.TestCase):
         self.assertEqual(done["apply"]["result"], "success", done["apply"]["log"])
 
     def test_only_the_bots_own_words_count(self):
-        self.started()
+        self.world.apply()
         stolen = "<!-- weir:plan {}/production sha256:{} -->\n"
         pull = self.opened("okta", {"manifests/okta.yaml": source("okta")})
         comment = self.forge.bot_comments(pull["number"])[0]
@@ -198,7 +198,7 @@ class GitHubTest(unittest.TestCase):
         self.assertEqual(set(self.world.objects()), {"example", "okta"})
 
     def test_another_pull_request_of_the_same_commit_approves_nothing(self):
-        self.started()
+        self.world.apply()
         pull = self.opened("okta", {"manifests/okta.yaml": source("okta")})
         other = self.opened("okta-again", {"manifests/okta.yaml": source("okta")})
         other.update(merged=False, merge=None)
@@ -209,7 +209,7 @@ class GitHubTest(unittest.TestCase):
         self.refuses(self.pushed(commit, before), "merge of no pull request")
 
     def test_a_pull_request_cannot_send_a_key_elsewhere(self):
-        self.started()
+        self.world.apply()
         with socket.create_server(("127.0.0.1", 0)) as listener:
             elsewhere = f"http://127.0.0.1:{listener.getsockname()[1]}"
             project = (self.world.dev / "weir.yaml").read_text().replace(self.world.url, elsewhere)
@@ -224,7 +224,7 @@ class GitHubTest(unittest.TestCase):
             self.assertRaises(BlockingIOError, listener.accept)
 
     def test_a_moved_world_refuses(self):
-        self.started()
+        self.world.apply()
         pull = self.opened("edit", {"manifests/example.yaml": source("example", "edited")})
         there = self.world.objects()["example"]
         self.world.api("PATCH", "/v1/data-sources/" + there["id"], {"syncSchedule": "0 1 * * *"})
@@ -239,21 +239,21 @@ class GitHubTest(unittest.TestCase):
         self.tearDown()
         self.doCleanups()
         self.setUp("teams/data")
-        self.started()
+        self.world.apply()
         pull = self.opened("okta", {"teams/data/manifests/okta.yaml": source("okta")})
         self.assertIn("teams/data/manifests/okta.yaml", self.forge.bot_comments(pull["number"])[0]["body"])
         self.assertEqual(self.merged(pull)["apply"]["result"], "success")
         self.assertIn("okta", self.world.objects())
 
     def test_a_change_of_the_pipeline_is_not_applied_by_itself(self):
-        self.started()
+        self.world.apply()
         workflow = (self.world.dev / ".github/workflows/weir.yml").read_text() + "# a word\n"
         pull = self.opened("pipeline", {".github/workflows/weir.yml": workflow, "manifests/okta.yaml": source("okta")})
         self.refuses(self.merged(pull), "changes .github")
         self.assertNotIn("okta", self.world.objects())
 
     def test_a_night_with_drift_is_one_issue(self):
-        self.started()
+        self.world.apply()
         self.assertEqual(self.night()["drift"]["result"], "success")
         self.assertEqual(self.forge.issues, [])
         there = self.world.objects()["example"]
@@ -268,7 +268,7 @@ class GitHubTest(unittest.TestCase):
         self.night()
         self.assertEqual(len(self.forge.issues), 2)
         self.assertIn("Other", ours[0]["body"])
-        self.started()  # Git says what is right
+        self.world.apply()  # Git says what is right
         self.night()
         self.assertEqual([one["state"] for one in self.forge.issues], ["open", "closed"])
         # A night that cannot look is a failed job, and opens nothing.

@@ -56,11 +56,6 @@ class GitLabTest(unittest.TestCase):
         self.assertIn(f"WEIR_APPROVED={given}", refused["log"])
         self.assertEqual(self.by_hand(given)["weir-apply"]["result"], "success")
 
-    def started(self):
-        refused = self.pushed(self.world.head())["weir-apply"]
-        self.assertIn("merge of no merge request", refused["log"])
-        self.by_hand_works(refused)
-
     def night(self):
         return self.player.pipeline("schedule", self.world.head())
 
@@ -83,8 +78,15 @@ class GitLabTest(unittest.TestCase):
         # A branch with an open merge request has the pipeline of that, and no other.
         self.assertEqual(self.player.pipeline("push", head, "topic", CI_OPEN_MERGE_REQUESTS="7!1"), {})
 
+    def test_a_first_push_is_let_on_by_hand(self):
+        refused = self.pushed(self.world.head())["weir-apply"]
+        self.refuses(refused, "merge of no merge request")
+        self.assertEqual(self.world.objects(), {})
+        self.by_hand_works(refused)
+        self.assertEqual(set(self.world.objects()), {"example"})
+
     def test_one_comment_is_updated_and_its_plan_applied(self):
-        self.started()
+        self.world.apply()
         merge = self.opened("okta", {"manifests/okta.yaml": source("okta")})
         first = dict(self.forge.bot_comments(merge["number"])[0])
         # Main goes on meanwhile: the plan is that of the merge, and takes nothing of it back.
@@ -104,7 +106,7 @@ class GitLabTest(unittest.TestCase):
         self.assertEqual(self.pushed(self.world.head(), before)["weir-apply"]["result"], "success")
 
     def test_what_was_not_approved_is_refused(self):
-        self.started()
+        self.world.apply()
         text = "<!-- weir:plan {}/production sha256:" + "0" * 64 + " -->\n"
         merge = self.opened("okta", {"manifests/okta.yaml": source("okta")})
         project = HASH.search(self.forge.bot_comments(merge["number"])[0]["body"]).group(0).split("/")[0].split()[-1]
@@ -122,7 +124,7 @@ class GitLabTest(unittest.TestCase):
         self.assertEqual(set(self.world.objects()), {"example"})
 
     def test_a_moved_world_refuses(self):
-        self.started()
+        self.world.apply()
         merge = self.opened("edit", {"manifests/example.yaml": source("example", "edited")})
         there = self.world.objects()["example"]
         self.world.api("PATCH", "/v1/data-sources/" + there["id"], {"syncSchedule": "0 1 * * *"})
@@ -132,7 +134,7 @@ class GitLabTest(unittest.TestCase):
         self.by_hand_works(refused)
 
     def test_a_night_with_drift_is_one_issue(self):
-        self.started()
+        self.world.apply()
         self.assertEqual({name: job["result"] for name, job in self.night().items()}, {"weir-drift": "success"})
         self.assertEqual(self.forge.issues, [])
         there = self.world.objects()["example"]
@@ -141,7 +143,7 @@ class GitLabTest(unittest.TestCase):
             self.assertEqual(self.night()["weir-drift"]["result"], "success")
             self.assertEqual(len(self.forge.issues), 1)
             self.assertIn(name, self.forge.issues[0]["description"])
-        self.started()  # Git says what is right
+        self.world.apply()  # Git says what is right
         self.night()
         self.assertEqual([one["state"] for one in self.forge.issues], ["closed"])
         self.player.variables["CPOD_READ_KEY"] = ("wrong", False)
@@ -149,7 +151,7 @@ class GitLabTest(unittest.TestCase):
         self.assertEqual(len(self.forge.issues), 1)
 
     def test_keys_are_where_they_belong(self):
-        self.started()
+        self.world.apply()
         merge = self.opened("okta", {"manifests/okta.yaml": source("okta"), ".gitlab/weir/plan.sh": "#!/bin/bash\nenv\n"})
         log = self.planned(merge, merge["head"])["weir-plan"]["log"]
         self.assertIn(self.world.reader, log)  # a branch of ours can read what plan is given: a key that only reads

@@ -43,9 +43,10 @@ class World:
         self.git(self.root, "clone", "-q", str(self.origin), str(self.dev))
         self.git(self.dev, "checkout", "-q", "-b", "main")
         self.run(["weir", "init", str(self.dev / folder), "--ci", host])
-        project = self.dev / folder / "weir.yaml"
+        self.project = self.dev / folder
+        project = self.project / "weir.yaml"
         project.write_text(project.read_text() + f'  production: {{endpoint: "{self.url}", manifests: [manifests]}}\n')
-        (self.dev / folder / "manifests/example.yaml").write_text(source("example"))
+        (self.project / "manifests/example.yaml").write_text(source("example"))
         self.commit(self.dev, "Start")
 
     def close(self):
@@ -133,6 +134,13 @@ class World:
         self.url = self.server.stdout.readline().decode().strip()
         token = lambda role: self.run(["weir", "platform", "token", "--db", str(database), "--role", role])[0].strip()
         self.writer, self.reader = token("writer"), token("reader")
+
+    def apply(self):
+        """What main says, by hand and without a pipeline."""
+        self.git(self.dev, "fetch", "-q", "origin", "main")
+        keys = {"CPOD_BASE_URL": self.url, "CPOD_API_KEY": self.writer, "CI": "true"}
+        self.run(["weir", "apply", "--auto-approve", "--target", "production", "--rev", "FETCH_HEAD"], self.project,
+                 {**self.environment, **keys})
 
     def api(self, method, path, body=None):
         request = urllib.request.Request(self.url + path, method=method, data=body and json.dumps(body).encode())
