@@ -1,5 +1,7 @@
 #include "plan/build.hpp"
 
+#include <algorithm>
+#include <set>
 #include <utility>
 
 #include "plan/order.hpp"
@@ -43,6 +45,17 @@ Cost total_cost(const Plan& plan) {
   return total;
 }
 
+/// Objects that stay nobody's: what a step adopts is not among them.
+std::size_t count_unmanaged(const Plan& plan, const std::vector<const RemoteObject*>& unmanaged) {
+  std::set<std::pair<std::string, std::string>> adopted;
+  for (const Step& step : plan.steps)
+    if (step.change.action == Action::adopt && step.change.remote_id)
+      adopted.emplace(step.change.key.kind, *step.change.remote_id);
+  return static_cast<std::size_t>(std::count_if(unmanaged.begin(), unmanaged.end(), [&](const RemoteObject* object) {
+    return !adopted.contains({object->kind, object->id});
+  }));
+}
+
 }  // namespace
 
 Plan build_plan(Heading heading, diff::Changes changes, const KindTable& kinds, const GuardInput& guards) {
@@ -60,7 +73,7 @@ Plan build_plan(Heading heading, diff::Changes changes, const KindTable& kinds, 
   plan.touched = std::move(changes.touched);
   plan.dst_due = std::move(changes.dst_due);
   plan.held = std::move(changes.held);
-  plan.unmanaged = changes.unmanaged.size();
+  plan.unmanaged = count_unmanaged(plan, changes.unmanaged);
   plan.unchanged = changes.unchanged;
   plan.diagnostics = std::move(changes.notes);
   plan.guards = check_guards(plan.steps, guards);

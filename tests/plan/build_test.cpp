@@ -34,3 +34,23 @@ TEST_CASE("an unguarded update costs a read before and a read after") {
     CHECK(plan.cost.writes == 1);
   }
 }
+
+TEST_CASE("what a plan adopts is not counted among what nobody manages") {
+  RemoteObject wanted, other, namesake;
+  wanted.kind = other.kind = "DataSource";
+  namesake.kind = "Connector";
+  wanted.id = namesake.id = "1";
+  other.id = "2";
+  diff::Changes changes;
+  changes.unmanaged = {&wanted, &other, &namesake};
+  diff::Change adopt;
+  adopt.key = {"DataSource", "a"};
+  adopt.action = Action::adopt;
+  adopt.remote_id = "1";
+  changes.changes = {adopt};
+  KindTable kinds;
+  kinds["DataSource"].order = 2;
+  CHECK(build_plan({}, changes, kinds, {}).unmanaged == 2);
+  changes.changes.clear();
+  CHECK(build_plan({}, changes, kinds, {}).unmanaged == 3);
+}
