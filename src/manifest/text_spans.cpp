@@ -98,6 +98,8 @@ class Collector {
     if (span.kind != Span::Kind::block) return;
     for (std::size_t at = static_cast<std::size_t>(&span - nodes.data()) + 1; at < nodes.size(); ++at)
       span.end = std::max(span.end, nodes[at].end);
+    // Where an empty value at its end lies nobody knows.
+    if (!nodes.back().movable) span.movable = false;
   }
 
   std::vector<Spans> documents_;

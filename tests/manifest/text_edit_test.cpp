@@ -161,3 +161,68 @@ TEST_CASE("of real files every value can be found where it stands") {
   }
   CHECK(seen > 500);
 }
+
+namespace {
+
+/// Pointers of all members of maps, some levels deep; none behind an alias or in a list.
+void members_of(const Json& value, const std::string& pointer, std::vector<std::string>& found) {
+  if (!value.is_object() || std::count(pointer.begin(), pointer.end(), '/') > 4) return;
+  for (const auto& [name, member] : value.items()) {
+    found.push_back(pointer_join(pointer, name));
+    members_of(member, pointer_join(pointer, name), found);
+  }
+}
+
+struct Tally {
+  std::size_t right = 0, refused = 0, wrong = 0;
+};
+
+/// Sets and takes out one member, and reads again what came out.
+void try_edits(const std::string& text, const std::vector<Document>& documents, std::size_t index,
+               const std::string& pointer, Tally& tally) {
+  for (const Json& value : {Json("x: \"y\" # z"), Json(nullptr), Json({"a", "no"})}) {
+    const auto edited = edit_document(text, index, {{pointer, value, true, {}}});
+    if (!edited) {
+      ++tally.refused;
+      continue;
+    }
+    Json expected = documents[index].value;
+    const Json::json_pointer at(pointer);
+    if (!value.is_null())
+      expected[at] = value;
+    else
+      expected[at.parent_pointer()].erase(at.back());
+    const ParsedFile now = parse_yaml(*edited, "x");
+    const bool same = now.documents.size() == documents.size() && now.documents[index].value == expected;
+    // The last member takes its map along, and a list keeps the order of what stays.
+    const bool emptied = value.is_null() && expected[at.parent_pointer()].empty();
+    ++(same || emptied ? tally.right : tally.wrong);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("edits of real files say what was meant, or are refused") {
+  Tally tally;
+  for (const auto& path : test::files_below(test::data("yaml-corpus"), ".yaml")) {
+    const std::string text = test::file_text(path);
+    if (text.size() > 6000) continue;
+    const ParsedFile parsed = parse_yaml(text, "x");
+    if (!parsed.problems.empty()) continue;
+    for (std::size_t index = 0; index < parsed.documents.size(); ++index) {
+      std::vector<std::string> pointers;
+      members_of(parsed.documents[index].value, "", pointers);
+      INFO(path);
+      const std::size_t step = 1 + pointers.size() / 20;
+      for (std::size_t at = 0; at < pointers.size(); at += step) {
+        const std::size_t wrong = tally.wrong;
+        try_edits(text, parsed.documents, index, pointers[at], tally);
+        INFO(pointers[at]);
+        CHECK(tally.wrong == wrong);
+      }
+    }
+  }
+  INFO(tally.right << " right, " << tally.refused << " refused");
+  CHECK(tally.right > 2000);
+  CHECK(tally.refused < tally.right / 4);
+}

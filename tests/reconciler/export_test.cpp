@@ -169,3 +169,46 @@ TEST_CASE("export, apply, nothing to do: more objects than a page holds, many un
   CHECK(target.export_objects()->manifests.empty());
   CHECK(target.export_objects()->declared.at("DataSource") == 1100);
 }
+
+TEST_CASE("adopting one object leaves what is known of all others") {
+  const Profile profile = GENERATE(Profile::full, Profile::seed);
+  HandMade target(profile);
+  target.write({okta("first"), okta("second")});
+  REQUIRE(target.apply());
+  const std::string hand_made = target.okta_source("Third by hand");
+  // An edit of Git that nobody has applied yet, beside a new manifest for the object.
+  target.write({okta("first"), okta("second", "  syncSchedule: \"0 3 * * *\"\n"), okta("third")});
+  PlanOptions options;
+  options.adoption = diff::Adoption{{"DataSource", "third"}, hand_made};
+  const auto report = target.apply(options);
+  REQUIRE(report);
+  REQUIRE(report->steps.size() == 1);
+  CHECK(report->command == "adopt");
+  CHECK(report->steps.front().action == Action::adopt);
+  CHECK(report->steps.front().outcome == Outcome::applied);
+  const auto drift = target.drift();
+  REQUIRE(drift);
+  CHECK(drift->drifted.empty());
+  CHECK(drift->pending == std::vector<ResourceKey>{{"DataSource", "second"}});
+  const auto after = target.plan();
+  REQUIRE(after);
+  REQUIRE(after->plan.steps.size() == 1);
+  CHECK(after->plan.steps.front().change.reason == "edited in Git");
+
+  // A clone of it: the mark stays where a person says.
+  const Json marked = Json::parse(target.by_hand(http::Method::get, std::string(sources) + "/" + hand_made).body);
+  const std::string clone = target.okta_source("Clone", {{"tags", marked.at("tags")}});
+  CHECK(target.plan()->plan.conflicts.size() == 1);
+  const auto chosen = target.apply(options);
+  REQUIRE(chosen);
+  CHECK(chosen->exit_code == 0);
+  CHECK(chosen->steps.size() == 2);
+  CHECK(target.plan()->plan.conflicts.empty());
+  CHECK(target.plan()->plan.unmanaged == 1);
+  CHECK(target.drift()->drifted.empty());
+  options.adoption = diff::Adoption{{"DataSource", "third"}, clone};
+  CHECK(target.apply(options)->steps.size() == 2);
+  CHECK(target.apply()->exit_code == 0);
+  CHECK(plan::is_empty(target.plan()->plan));
+  CHECK(target.store->load()->baseline->entries.at({"DataSource", "third"}).remote_id == clone);
+}
