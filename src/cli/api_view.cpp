@@ -29,13 +29,19 @@ report::ViewSubject ApiView::subject() const {
 }
 
 Result<providers::SourceView> ApiView::find_source(const std::string& wanted) {
-  auto sources = providers::list_sources(client(), versioned());
+  auto sources = providers::list_sources(client(), versioned(), passed_over);
   if (!sources) return fail(sources.error());
   std::vector<const RemoteObject*> objects;
   for (const providers::SourceView& source : *sources) objects.push_back(&source.object);
   const auto picked = pick_object(objects, project_id(), "DataSource", wanted);
-  if (!picked) return fail(picked.error());
+  if (!picked) return fail(with_passed_over(picked.error()));
   return std::move((*sources)[*picked]);
+}
+
+/// What was looked for may be what could not be read.
+Diagnostics ApiView::with_passed_over(Diagnostics problems) const {
+  append(problems, passed_over);
+  return problems;
 }
 
 }  // namespace weir::cli

@@ -27,6 +27,9 @@ class ApiView {
 
   /// The source that a person means by a name in Git or an id.
   Result<providers::SourceView> find_source(const std::string& wanted);
+  /// What cannot be read at the API and is left out: told beside the result.
+  Diagnostics passed_over;
+  Diagnostics with_passed_over(Diagnostics problems) const;
 
  private:
   ApiView(ProjectFiles files, TargetConfig target) : files_(std::move(files)), target_(std::move(target)) {}

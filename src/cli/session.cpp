@@ -66,6 +66,7 @@ Result<void> Session::read_files(const Arguments& arguments, const SessionWish& 
       texts_later ? check_references_at(*files_, inputs_.target.manifests, inputs_.as_of, shell_.zones, shell_.random)
                   : check_references(inputs_.files, inputs_.as_of, shell_.zones);
   if (!checked) return fail(checked.error());
+  inputs_.empty_folders = std::move(snapshot->empty_folders);
   if (wish.texts == Texts::later)
     inputs_.read_texts = [this] { return read_manifests(*files_, inputs_.target.manifests); };
   inputs_.commit = files_->commit ? files_->commit : snapshot->commit;

@@ -96,7 +96,7 @@ struct Changes {
   std::vector<ResourceKey> forgotten;          ///< baseline entries with neither manifest nor object: to be dropped
   std::size_t unchanged = 0;
   std::size_t owned = 0;  ///< live objects that carry our mark
-  Diagnostics notes;
+  Diagnostics notes;      ///< what could not be compared
 };
 
 }  // namespace weir::diff

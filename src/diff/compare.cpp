@@ -5,10 +5,13 @@
 
 #include <fmt/format.h>
 
+#include "core/text.hpp"
 #include "diff/decide.hpp"
 #include "diff/dependents.hpp"
 #include "diff/drift.hpp"
+#include "diff/fields.hpp"
 #include "diff/match.hpp"
+#include "diff/situation.hpp"
 
 namespace weir::diff {
 namespace {
@@ -66,10 +69,51 @@ void refuse_lookalike_renames(const Input& input, const ObservedIndex& index, Ch
   std::erase_if(changes.changes, [&](const Change& change) { return refused.count(change.key) > 0; });
 }
 
+/// Only a listing that is proved complete says that an object is gone.
+bool is_gone(const Input& input, const ObservedIndex& index, const ResourceKey& key) {
+  const auto listing = input.observed.find(key.kind);
+  return listing != input.observed.end() && listing->second.complete && !index.marked.count(key);
+}
+
 void find_forgotten(const Input& input, const ObservedIndex& index, Changes& changes) {
   if (!input.baseline) return;
+  const std::set<ResourceKey> moved = moved_keys(input, index);
   for (const auto& [key, entry] : input.baseline->entries)
-    if (!input.desired.resources.count(key) && !index.marked.count(key)) changes.forgotten.push_back(key);
+    if (!input.desired.resources.count(key) && !moved.count(key) && is_gone(input, index, key))
+      changes.forgotten.push_back(key);
+}
+
+bool writes_unreadable(const KindRules& rules, const Json& draft) {
+  return std::any_of(rules.fields.begin(), rules.fields.end(),
+                     [&](const auto& field) { return field.second.write_only && draft.contains(field.first); });
+}
+
+/// Objects whose write-only fields nobody can vouch for: their values are not shown, and no version counter that the
+/// baseline knows says whether they moved. What is sent again anyway is not among them.
+void tell_uncompared(const Input& input, const ObservedIndex& index, Changes& changes) {
+  std::set<ResourceKey> settled;
+  for (const Change& change : changes.changes)
+    if (writes_unreadable(input.kinds.at(change.key.kind), change.draft)) settled.insert(change.key);
+  for (const Held& held : changes.held) settled.insert(held.key);
+  std::map<std::string, std::size_t> counts;
+  bool versions = true;
+  for (const auto& [key, objects] : index.marked) {
+    if (objects.size() != 1 || settled.count(key) || !input.desired.resources.count(key)) continue;
+    if (!has_write_only(input.kinds.at(key.kind))) continue;
+    const RemoteObject& object = *objects.front();
+    const BaselineEntry* entry = baseline_of(input, key);
+    if (entry && entry->remote_id == object.id && entry->version && object.version) continue;
+    ++counts[key.kind];
+    versions = versions && object.version.has_value();
+  }
+  if (counts.empty()) return;
+  std::vector<std::string> parts;
+  for (const auto& [kind, count] : counts) parts.push_back(counted(count, kind));
+  changes.notes.push_back(
+      note("A039",
+           fmt::format("config of {} could not be compared: the API shows no values of it, and {}", join(parts, ", "),
+                       versions ? "no state says at which version it was written" : "keeps no version of it"),
+           "an edit of it by hand would not be seen"));
 }
 
 }  // namespace
@@ -89,6 +133,7 @@ Changes compare(const Input& input) {
   find_needs(input, index, changes);
   add_refreshes(input, index, changes);
   find_forgotten(input, index, changes);
+  tell_uncompared(input, index, changes);
   find_drift(input, index, changes);
   return changes;
 }

@@ -226,7 +226,7 @@ Verdict decide_pair(const Input& input, const ObservedIndex& index, Pair pair) {
 
 Change create_of(const Input& input, const Resource& desired) {
   const KindRules& rules = input.kinds.at(desired.key.kind);
-  const BaselineEntry* entry = baseline_of(input, desired.key);
+  const BaselineEntry* entry = known_as(input, desired);
   Change change;
   change.key = desired.key;
   change.action = Action::create;
@@ -311,7 +311,7 @@ std::optional<Verdict> decide_move(const Input& input, const ObservedIndex& inde
 /// No object carries the mark.
 Decision decide_absent(const Input& input, const ObservedIndex& index, const Resource& resource) {
   if (resource.adopt) return decide_adoption(input, index, resource);
-  if (const BaselineEntry* entry = baseline_of(input, resource.key)) {
+  if (const BaselineEntry* entry = known_as(input, resource)) {
     const auto known = index.by_id.find({resource.key.kind, entry->remote_id});
     if (known != index.by_id.end() && known->second->view.marks.empty())
       return Conflict{resource.key,

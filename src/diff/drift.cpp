@@ -111,8 +111,11 @@ void find_pending(const Input& input, const ObservedIndex& index, Changes& chang
     if (pending) changes.pending.push_back(key);
   }
   if (!input.baseline) return;
-  for (const auto& [key, entry] : input.baseline->entries)
-    if (!input.desired.resources.count(key) && index.marked.count(key)) changes.pending.push_back(key);
+  for (const auto& [key, entry] : input.baseline->entries) {
+    const auto objects = index.marked.find(key);
+    if (input.desired.resources.count(key) || objects == index.marked.end()) continue;
+    if (!at_rest(input.kinds.at(key.kind), *objects->second.front())) changes.pending.push_back(key);
+  }
   std::sort(changes.pending.begin(), changes.pending.end());
 }
 

@@ -39,6 +39,10 @@ bool wants_enabled(const KindRules& rules, const Json& spec) {
   return rule == rules.fields.end() || comparable(rule->second, spec, "enabled") != Json(false);
 }
 
+bool at_rest(const KindRules& rules, const RemoteObject& object) {
+  return object.view.policy.retired && !wants_enabled(rules, object.spec);
+}
+
 Change base_change(const Input& input, const ResourceKey& key, const RemoteObject& object) {
   Change change;
   change.key = key;
@@ -61,6 +65,12 @@ const BaselineEntry* baseline_of(const Input& input, const ResourceKey& key) {
   if (!input.baseline) return nullptr;
   const auto found = input.baseline->entries.find(key);
   return found == input.baseline->entries.end() ? nullptr : &found->second;
+}
+
+const BaselineEntry* known_as(const Input& input, const Resource& resource) {
+  const BaselineEntry* entry = baseline_of(input, resource.key);
+  if (entry || !resource.moved_from) return entry;
+  return baseline_of(input, {resource.key.kind, *resource.moved_from});
 }
 
 bool version_moved(const BaselineEntry& entry, const RemoteObject& object) {

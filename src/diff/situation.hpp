@@ -12,6 +12,9 @@ namespace weir::diff {
 /// The baseline's entry of a key, or null.
 const BaselineEntry* baseline_of(const Input& input, const ResourceKey& key);
 
+/// The same of what the resource was before: its own entry, else that of the name which movedFrom says it had.
+const BaselineEntry* known_as(const Input& input, const Resource& resource);
+
 /// True when a write that is not in the baseline moved the version (both sides with counters).
 bool version_moved(const BaselineEntry& entry, const RemoteObject& object);
 
@@ -30,6 +33,9 @@ bool only_clocks_changed(const Resource& resource, const std::string& path, cons
 
 /// False only where the kind has a field `enabled` and the spec switches it off.
 bool wants_enabled(const KindRules& rules, const Json& spec);
+
+/// Disabled by a removal, and still off.
+bool at_rest(const KindRules& rules, const RemoteObject& object);
 
 /// A change of an existing object: key, id, version and whether the server guards it.
 Change base_change(const Input& input, const ResourceKey& key, const RemoteObject& object);

@@ -30,6 +30,7 @@ struct Snapshot {
   /// What was passed over and why. Errors among them (a manifest that is a symlink, too large, an LFS pointer) mean
   /// that the state is only partly read: nothing may be concluded from what is absent.
   Diagnostics notes;
+  std::vector<std::string> empty_folders;  ///< of the selection: no manifest lies there (R012 tells it)
 };
 
 /// Which files to read: those below one of `folders` that end in .yaml or .yml, and `files` by exact path.

@@ -135,6 +135,7 @@ Snapshot Collector::finish() && {
       return is_manifest_name(one.path) && is_below(one.path, folder);
     });
     if (!gave) {
+      snapshot_.empty_folders.push_back(folder);
       problem(warning("R012", fmt::format("no manifests under \"{}/\"", printable(folder, 200)),
                       "check `manifests` in weir.yaml; files must end in .yaml or .yml"));
     }

@@ -81,6 +81,21 @@ void check_moves(const DesiredState& desired, Diagnostics& problems) {
 
 }  // namespace
 
+Diagnostics check_removed(const std::vector<RemovedEntry>& removed, const DesiredState& desired) {
+  Diagnostics problems;
+  for (const RemovedEntry& entry : removed) {
+    const auto declared = desired.resources.find(entry.key);
+    if (declared == desired.resources.end()) continue;
+    problems.push_back(about(
+        declared->second, error("M044",
+                                fmt::format("{} is declared here and named under removed: in weir.yaml; expected one "
+                                            "of the two",
+                                            to_string(entry.key)),
+                                "take it out of weir.yaml to keep the object, out of here to remove it")));
+  }
+  return problems;
+}
+
 DesiredState cross_check(std::vector<Resource> resources, const std::vector<std::string>& served,
                          Diagnostics& problems) {
   DesiredState desired;

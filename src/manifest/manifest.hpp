@@ -94,6 +94,9 @@ struct ScheduleTime {
 Loaded load(const std::vector<Source>& sources, const std::vector<std::string>& served, const ScheduleTime& time,
             std::vector<CachedManifest> cache = {});
 
+/// What `removed:` of weir.yaml names must not be declared, too (M044).
+Diagnostics check_removed(const std::vector<RemovedEntry>& removed, const DesiredState& desired);
+
 /// What a baseline remembers of clean files: the cache of a later load().
 std::vector<CachedManifest> cached_manifests(const Loaded& loaded);
 

@@ -1,9 +1,13 @@
 #include "plan/build.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "core/text.hpp"
 #include "plan/order.hpp"
 #include "plan/plan_json.hpp"
 
@@ -56,6 +60,22 @@ std::size_t count_unmanaged(const Plan& plan, const std::vector<const RemoteObje
   }));
 }
 
+/// Entries of the state that have neither a manifest nor an object any more: no step, and yet something goes.
+std::optional<Diagnostic> forgotten_note(const std::vector<ResourceKey>& forgotten) {
+  constexpr std::size_t most_named = 10;
+  if (forgotten.empty()) return std::nullopt;
+  std::vector<std::string> names;
+  for (const ResourceKey& key : forgotten)
+    if (names.size() < most_named) names.push_back(to_string(key));
+  if (forgotten.size() > most_named) names.push_back(fmt::format("{} more", forgotten.size() - most_named));
+  return note("S029",
+              fmt::format("{} neither manifest nor object any more: {}",
+                          forgotten.size() == 1 ? "1 resource of the state has"
+                                                : fmt::format("{} resources of the state have", forgotten.size()),
+                          join(names, ", ")),
+              "the next apply takes them out of the state; nothing is written to the API for them");
+}
+
 }  // namespace
 
 Plan build_plan(Heading heading, diff::Changes changes, const KindTable& kinds, const GuardInput& guards) {
@@ -76,6 +96,7 @@ Plan build_plan(Heading heading, diff::Changes changes, const KindTable& kinds, 
   plan.unmanaged = count_unmanaged(plan, changes.unmanaged);
   plan.unchanged = changes.unchanged;
   plan.diagnostics = std::move(changes.notes);
+  if (auto forgotten = forgotten_note(changes.forgotten)) plan.diagnostics.push_back(std::move(*forgotten));
   plan.guards = check_guards(plan.steps, guards);
   plan.cost = total_cost(plan);
   plan.hash = plan_hash(plan);

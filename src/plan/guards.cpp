@@ -39,12 +39,23 @@ void check_limits(std::size_t removals, std::size_t recreates, const GuardInput&
                              recreates, recreate_max, recreates)});
 }
 
+std::vector<std::string> shown_folders(const std::vector<std::string>& folders) {
+  std::vector<std::string> shown;
+  for (const std::string& folder : folders) shown.push_back(fmt::format("\"{}/\"", printable(folder, 200)));
+  return shown;
+}
+
 void check_sources(std::size_t removals, bool creates, const GuardInput& input, std::vector<Guard>& guards) {
   if (removals > 0 && input.desired_empty)
     guards.push_back(
         {"G003", fmt::format("no manifest declares anything, and {} would be removed; name them under removed: in "
                              "weir.yaml if that is meant",
                              counted(removals, "object"))});
+  else if (removals > 0 && !input.empty_folders.empty())
+    guards.push_back(
+        {"G003", fmt::format("no manifest lies under {}, and {} would be removed; correct `manifests` in weir.yaml, or "
+                             "name them under removed: if that is meant",
+                             join(shown_folders(input.empty_folders), ", "), counted(removals, "object"))});
   if ((removals > 0 || creates) && !input.incomplete_kinds.empty())
     guards.push_back(
         {"G004", fmt::format("the listing of {} is not proved complete; nothing is created or removed on such a "

@@ -18,6 +18,7 @@ struct GuardInput {
   std::optional<int> max_removals, max_recreates;  ///< from the command line: the only way to raise a limit
   std::size_t owned = 0;                           ///< live objects of ours
   bool desired_empty = false;                      ///< no manifest declares anything
+  std::vector<std::string> empty_folders;          ///< named in weir.yaml, and no manifest lies there
   std::vector<std::string> incomplete_kinds;       ///< listings that are not proved complete
   bool state_lost = false;                         ///< objects of ours are there, a baseline is not
   CommitOrder commit_order = CommitOrder::fine;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
@@ -15,15 +16,22 @@ namespace {
 constexpr std::size_t most_shown = 100;  // bad objects, named one by one
 constexpr std::string_view consequence = "nothing will be deleted on the strength of this listing";
 
-/// Sorts by id and drops what came twice; true when something did.
-bool drop_duplicates(std::vector<RemoteObject>& objects) {
+std::string twice_text(const RemoteObject& one, const RemoteObject& other) {
+  if (!one.version || !other.version || one.version == other.version) return fmt::format("{} came twice", one.id);
+  return fmt::format("{} came twice, at versions {} and {}", one.id, std::min(*one.version, *other.version),
+                     std::max(*one.version, *other.version));
+}
+
+/// Sorts by id and drops what came twice; says of the first one that did, "" when none.
+std::string drop_duplicates(std::vector<RemoteObject>& objects) {
   const auto by_id = [](const RemoteObject& a, const RemoteObject& b) { return a.id < b.id; };
   const auto same_id = [](const RemoteObject& a, const RemoteObject& b) { return a.id == b.id; };
   if (!std::is_sorted(objects.begin(), objects.end(), by_id)) std::stable_sort(objects.begin(), objects.end(), by_id);
-  const auto end = std::unique(objects.begin(), objects.end(), same_id);
-  const bool dropped = end != objects.end();
-  objects.erase(end, objects.end());
-  return dropped;
+  const auto first = std::adjacent_find(objects.begin(), objects.end(), same_id);
+  if (first == objects.end()) return {};
+  std::string text = twice_text(*first, *std::next(first));
+  objects.erase(std::unique(first, objects.end(), same_id), objects.end());
+  return text;
 }
 
 PagedList list_of(const RestKind& kind, const std::optional<std::string>& tag) {
@@ -42,8 +50,8 @@ class Reading {
 
   void run() {
     while (auto items = walk_.next()) take_items(*items);
-    const bool twice = drop_duplicates(listing_.objects);
-    if (twice && walk_.problems.empty() && walk_.moved.empty()) walk_.moved = "an object came twice";
+    std::string twice = drop_duplicates(listing_.objects);
+    if (!twice.empty() && walk_.problems.empty() && walk_.moved.empty()) walk_.moved = std::move(twice);
   }
 
   /// Why the pages do not fit together; empty when they do.

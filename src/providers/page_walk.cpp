@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::size_t longest_cursor = 4096;
 constexpr int most_empty_pages = 20;
+constexpr int most_pages = 100'000;
+constexpr int gone = 410;
 
 }  // namespace
 
@@ -16,6 +18,10 @@ std::optional<Json> PageWalk::next() {
   if (ended_ || !problems.empty() || !moved.empty()) return std::nullopt;
   ++page_;
   JsonCall call = call_json(client_, json_request(http::Method::get, target()), http::Repeat::safe);
+  if (cursor_ && call.status() == gone) {
+    moved = "a cursor expired before its page was read";
+    return std::nullopt;
+  }
   if (!call.answered_ok() || call.unreadable) {
     problems.push_back(page_problem(call));
     return std::nullopt;
@@ -84,6 +90,7 @@ void PageWalk::follow(const Json& page) {
   const auto [position, is_new] = cursors_.insert(cursor->get<std::string>());
   if (!is_new) moved = "a cursor came twice";
   if (empty_pages_ > most_empty_pages) moved = "empty pages follow each other without end";
+  if (page_ >= most_pages) moved = fmt::format("no end after {} pages", most_pages);
   if (items_ > *total_) moved = "more objects came than were announced";
   cursor_ = *position;
 }

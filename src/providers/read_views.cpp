@@ -23,34 +23,48 @@ namespace weir::providers {
 namespace {
 
 constexpr std::size_t largest_page = 500;
+constexpr std::size_t most_told = 100;  // items that cannot be read
 
 /// Reads one item, which stands at a pointer of its page; the text tells items apart.
 template <class View>
 using ReadItem = std::function<Result<std::pair<std::string, View>>(Json item, const std::string& pointer)>;
 
-Diagnostics in_page(const PageWalk& walk, Diagnostics problems) {
-  for (Diagnostic& problem : problems) problem.message = fmt::format("{}: {}", walk.page_name(), problem.message);
-  return problems;
+/// An item that cannot be read stops no other.
+void pass_over(const PageWalk& walk, const Diagnostics& problems, Diagnostics& passed_over) {
+  if (passed_over.size() >= most_told) return;
+  Diagnostic problem = problems.front();
+  problem.severity = Severity::warning;
+  problem.message = fmt::format("{}: {}", walk.page_name(), problem.message);
+  problem.hint = "left out here; whoever made it at the API can tell what it is";
+  passed_over.push_back(std::move(problem));
 }
 
 template <class View>
-Result<std::vector<View>> read_list(http::Client& client, const PagedList& list, const ReadItem<View>& read) {
+Result<std::vector<View>> read_list(http::Client& client, const PagedList& list, const ReadItem<View>& read,
+                                    Diagnostics& passed_over) {
   constexpr int readings = 2;  // a list that moves while it is read is read once more
   std::string moved;
   for (int reading = 0; reading < readings; ++reading) {
     PageWalk walk(client, list);
+    Diagnostics bad_items;
     std::vector<View> views;
     std::set<std::string> seen;
     while (auto items = walk.next()) {
       for (std::size_t index = 0; index < items->size(); ++index) {
         auto view = read(std::move((*items)[index]), fmt::format("/{}/{}", list.items, index));
-        if (!view) return fail(in_page(walk, std::move(view.error())));
+        if (!view) {
+          pass_over(walk, view.error(), bad_items);
+          continue;
+        }
         if (!seen.insert(view->first).second) walk.moved = "an item came twice";
         views.push_back(std::move(view->second));
       }
     }
     if (!walk.problems.empty()) return fail(std::move(walk.problems));
-    if (walk.moved.empty()) return views;
+    if (walk.moved.empty()) {
+      append(passed_over, std::move(bad_items));
+      return views;
+    }
     moved = walk.moved;
   }
   return fail(error("A007", fmt::format("the listing of {} is incomplete: {}", list.name, moved),
@@ -60,7 +74,7 @@ Result<std::vector<View>> read_list(http::Client& client, const PagedList& list,
 /// All objects of a kind, with what `look` takes out of each.
 template <class View>
 Result<std::vector<View>> list_views(http::Client& client, const RestKind& kind, bool versioned,
-                                     void (*look)(MemberReader& members, View& view)) {
+                                     void (*look)(MemberReader& members, View& view), Diagnostics& passed_over) {
   ObjectReader reader(kind, versioned);
   const PagedList list{std::string(kind.kind), std::string(kind.collection), kind.items, kind.next_cursor, {}};
   const ReadItem<View> read = [&](Json item, const std::string& pointer) -> Result<std::pair<std::string, View>> {
@@ -73,7 +87,7 @@ Result<std::vector<View>> list_views(http::Client& client, const RestKind& kind,
     view.object = std::move(*object);
     return std::pair(view.object.id, std::move(view));
   };
-  auto views = read_list(client, list, read);
+  auto views = read_list(client, list, read, passed_over);
   if (!views) return views;
   std::sort(views->begin(), views->end(), [](const View& a, const View& b) { return a.object.id < b.object.id; });
   return views;
@@ -163,19 +177,20 @@ Result<JobView> answered_job(const JsonCall& call, const std::string& tried) {
 
 }  // namespace
 
-Result<std::vector<SourceView>> list_sources(http::Client& client, bool versioned) {
-  return list_views<SourceView>(client, data_source(), versioned, look_at_source);
+Result<std::vector<SourceView>> list_sources(http::Client& client, bool versioned, Diagnostics& passed_over) {
+  return list_views<SourceView>(client, data_source(), versioned, look_at_source, passed_over);
 }
 
-Result<std::vector<ConnectorView>> list_connectors(http::Client& client, bool versioned) {
-  return list_views<ConnectorView>(client, connector(), versioned, look_at_connector);
+Result<std::vector<ConnectorView>> list_connectors(http::Client& client, bool versioned, Diagnostics& passed_over) {
+  return list_views<ConnectorView>(client, connector(), versioned, look_at_connector, passed_over);
 }
 
-Result<std::vector<ConnectionView>> list_connections(http::Client& client, bool versioned) {
-  return list_views<ConnectionView>(client, connection(), versioned, look_at_connection);
+Result<std::vector<ConnectionView>> list_connections(http::Client& client, bool versioned, Diagnostics& passed_over) {
+  return list_views<ConnectionView>(client, connection(), versioned, look_at_connection, passed_over);
 }
 
-Result<std::vector<StreamView>> list_streams(http::Client& client, const std::string& source_id, bool versioned) {
+Result<std::vector<StreamView>> list_streams(http::Client& client, const std::string& source_id, bool versioned,
+                                             Diagnostics& passed_over) {
   const auto path = item_path(data_source(), source_id);
   if (!path) return fail(path.error());
   const PagedList list{"streams of " + source_id, *path + "/streams", "items", "nextCursor", {}};
@@ -186,10 +201,11 @@ Result<std::vector<StreamView>> list_streams(http::Client& client, const std::st
     std::string name = stream->name;
     return std::pair(std::move(name), std::move(*stream));
   };
-  return read_list(client, list, read);
+  return read_list(client, list, read, passed_over);
 }
 
-Result<std::vector<JobView>> sync_history(http::Client& client, const std::string& source_id, std::size_t limit) {
+Result<std::vector<JobView>> sync_history(http::Client& client, const std::string& source_id, std::size_t limit,
+                                          Diagnostics& passed_over) {
   const auto path = item_path(data_source(), source_id);
   if (!path) return fail(path.error());
   PagedList list{"syncs of " + source_id, *path + "/sync-history", "items", "nextCursor", {}};
@@ -202,8 +218,10 @@ Result<std::vector<JobView>> sync_history(http::Client& client, const std::strin
     if (!items) break;
     for (std::size_t index = 0; index < items->size() && jobs.size() < limit; ++index) {
       auto job = read_job_item((*items)[index], fmt::format("/items/{}", index));
-      if (!job) return fail(in_page(walk, std::move(job.error())));
-      jobs.push_back(std::move(*job));
+      if (job)
+        jobs.push_back(std::move(*job));
+      else
+        pass_over(walk, job.error(), passed_over);
     }
   }
   if (!walk.problems.empty()) return fail(std::move(walk.problems));

@@ -35,8 +35,15 @@ report::Report heading(const Planned& planned, Clock& clock) {
   return report;
 }
 
+/// What this run takes out of the state without a step.
+void tell_forgotten(const plan::Plan& plan, report::Report& report) {
+  for (const Diagnostic& one : plan.diagnostics)
+    if (one.code == "S029") report.diagnostics.push_back(one);
+}
+
 /// Conflicts have no step; they are told so that the report does not look whole.
 void tell_conflicts(const plan::Plan& plan, report::Report& report) {
+  report.conflicts = plan.conflicts;
   for (const diff::Conflict& conflict : plan.conflicts)
     report.diagnostics.push_back(error(conflict.code, conflict.message).about(to_string(conflict.key)));
 }
@@ -65,6 +72,7 @@ Result<report::Report> apply(World& world, const Inputs& inputs, const Planned& 
   report::Report report = heading(planned, world.clock);
   Execution execution = execute(world, planned, *secrets, options);
   tell_conflicts(planned.plan, report);
+  tell_forgotten(planned.plan, report);
   save_state(world, inputs, planned, execution, *secrets, report);
 
   report.steps = std::move(execution.steps);

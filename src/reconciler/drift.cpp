@@ -51,6 +51,7 @@ report::Drift drift_of(World& world, const Inputs& inputs, Gathered& gathered) {
   drift.managed = changes.owned;
   drift.total = changes.owned + changes.unmanaged.size();
   drift.diagnostics = std::move(gathered.notes);
+  append(drift.diagnostics, std::move(changes.notes));
   for (const diff::Conflict& conflict : changes.conflicts)
     drift.diagnostics.push_back(warning(conflict.code, conflict.message).about(to_string(conflict.key)));
   return drift;

@@ -22,17 +22,6 @@ manifest::Loaded load_manifests(World& world, const Inputs& inputs, const std::v
   return manifest::load(sources, inputs.kinds, {inputs.as_of, world.zones}, std::move(cache));
 }
 
-/// What `removed:` names must not be declared too.
-void check_removed(const Inputs& inputs, const DesiredState& desired, Diagnostics& problems) {
-  for (const RemovedEntry& entry : inputs.project.removed)
-    if (desired.resources.count(entry.key))
-      problems.push_back(error("M044",
-                               fmt::format("{} is named under removed: and declared in {}", to_string(entry.key),
-                                           desired.resources.at(entry.key).place.file),
-                               "take it out of one of the two")
-                             .about(to_string(entry.key)));
-}
-
 }  // namespace
 
 std::optional<Diagnostic> foreign_state(const std::string& project_id, const Instance& instance, const Inputs& inputs,
@@ -73,7 +62,7 @@ Result<Gathered> gather(World& world, const Inputs& inputs, Observing observing)
   else
     gathered.loaded =
         load_manifests(world, inputs, inputs.read_texts ? texts->files : inputs.files, gathered.stored.baseline);
-  check_removed(inputs, gathered.loaded.desired, problems);
+  append(problems, manifest::check_removed(inputs.project.removed, gathered.loaded.desired));
   append(problems, gathered.loaded.problems);
   auto observed = observing.get();
   if (!observed) append(problems, observed.error());

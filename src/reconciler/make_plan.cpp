@@ -39,6 +39,7 @@ plan::GuardInput guard_input(const Inputs& inputs, const PlanOptions& options, c
   guards.max_recreates = options.max_recreates;
   guards.owned = changes.owned;
   guards.desired_empty = gathered.loaded.desired.resources.empty();
+  guards.empty_folders = inputs.empty_folders;
   for (const auto& [kind, listing] : gathered.observed)
     if (!listing.complete) guards.incomplete_kinds.push_back(kind);
   guards.state_lost = !gathered.stored.baseline && gathered.keeps_state && changes.owned > 0;
@@ -93,7 +94,7 @@ Result<Planned> plan_of(World& world, const Inputs& inputs, const PlanOptions& o
                                    : Result<diff::Changes>(compare_gathered(world, inputs, *gathered));
   if (!compared) return fail(compared.error());
   diff::Changes changes = std::move(*compared);
-  changes.notes = gathered->notes;
+  changes.notes.insert(changes.notes.begin(), gathered->notes.begin(), gathered->notes.end());
   if (auto change = clock_change(gathered->loaded.desired.zones)) changes.notes.push_back(std::move(*change));
   const plan::GuardInput guards = guard_input(inputs, options, *gathered, changes, *order);
   Planned planned;

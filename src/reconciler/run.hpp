@@ -38,7 +38,8 @@ struct World {
 struct Inputs {
   Project project;
   TargetConfig target;
-  std::vector<git::File> files;  ///< all manifests of the target's folders
+  std::vector<git::File> files;            ///< all manifests of the target's folders
+  std::vector<std::string> empty_folders;  ///< of the target's folders: no manifest lies there
   /// Reads them again with their texts; set where `files` may lack them.
   std::function<Result<git::Snapshot>()> read_texts;
   std::optional<std::string> commit;

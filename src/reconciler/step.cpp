@@ -109,7 +109,7 @@ class Attempt {
   StepResult from_answer(const WriteAnswer& answer);
   StepResult after_lost_create(const WriteAnswer& answer);
   StepResult after_lost_update(const WriteAnswer& answer);
-  StepResult after_lost_remove(const WriteAnswer& answer);
+  StepResult if_gone(Outcome outcome, const WriteAnswer& answer);
   std::optional<StepResult> moved_since_plan(bool exact);
 
   Provider& provider_;
@@ -195,6 +195,7 @@ StepResult Attempt::after_lost_create(const WriteAnswer& answer) {
 std::optional<StepResult> Attempt::moved_since_plan(bool exact) {
   auto now = provider_.read(*change_.remote_id);
   if (!now) return finish(Outcome::failed, step_error(now.error().front()));
+  if (!*now && change_.action == Action::remove) return finish(Outcome::unchanged);  // what is wanted is so already
   if (!*now) return finish(Outcome::conflict, report::StepError{"A013", "it is gone since the plan was made", 404});
   const RemoteObject& object = **now;
   const bool alike = !observed_ || (same_spec(object, *observed_) && object.tags == observed_->tags &&
@@ -232,13 +233,16 @@ StepResult Attempt::remove() {
   const WriteAnswer answer = provider_.remove(*change_.remote_id, change_.expected_version);
   result_.report.attempts = answer.attempts;
   if (answer.verdict == Verdict::applied) return finish(Outcome::applied);
-  if (answer.verdict == Verdict::unknown) return after_lost_remove(answer);
+  if (answer.verdict == Verdict::unknown) return if_gone(Outcome::applied, answer);
+  if (answer.verdict == Verdict::absent) return if_gone(Outcome::unchanged, answer);
   return from_answer(answer);
 }
 
-StepResult Attempt::after_lost_remove(const WriteAnswer& answer) {
+/// A delete whose answer was lost, or that somebody else was faster with, has got what it wants when the object is
+/// gone.
+StepResult Attempt::if_gone(Outcome outcome, const WriteAnswer& answer) {
   auto now = provider_.read(*change_.remote_id);
-  if (now && !*now) return finish(Outcome::applied);
+  if (now && !*now) return finish(outcome);
   return from_answer(answer);
 }
 

@@ -51,6 +51,7 @@ std::string version_words(const StepReport& step) {
 
 std::string outcome_counts(const Report& report) {
   std::array<std::size_t, 6> counts{};
+  counts.at(static_cast<std::size_t>(Outcome::conflict)) = report.conflicts.size();
   for (const auto& step : report.steps) ++counts.at(static_cast<std::size_t>(step.outcome));
   std::vector<std::string> parts;
   for (std::size_t index = 0; index < counts.size(); ++index)

@@ -14,7 +14,7 @@ std::vector<std::size_t> urgent_first(const Report& report);
 /// "version 1 -> 2", "" when none is known.
 std::string version_words(const StepReport& step);
 
-/// "1 applied, 0 unchanged, ...": every outcome, of the steps alone.
+/// "1 applied, 0 unchanged, ...": every outcome of the steps, and the plan's conflicts, which have no step.
 std::string outcome_counts(const Report& report);
 
 /// The one command that a person types next.

@@ -56,6 +56,7 @@ struct Report {
   int exit_code = 0;
   std::vector<StepReport> steps;  ///< in plan order, one for each, always
   std::vector<RotationReport> rotations;
+  std::vector<diff::Conflict> conflicts;  ///< of the plan: keys that have no step, and nothing was done for them
   Requests requests;
   bool state_saved = false;
   Diagnostics diagnostics;  ///< what befell the run as a whole (state not saved, stopped by a signal)

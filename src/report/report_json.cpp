@@ -44,7 +44,7 @@ Json summary_json(const Report& report) {
   Json out = Json::object();
   for (const Outcome outcome :
        {Outcome::applied, Outcome::unchanged, Outcome::conflict, Outcome::failed, Outcome::skipped, Outcome::unknown})
-    out[std::string(to_string(outcome))] = 0;
+    out[std::string(to_string(outcome))] = outcome == Outcome::conflict ? report.conflicts.size() : 0;
   for (const auto& step : report.steps) {
     Json& count = out[std::string(to_string(step.outcome))];
     count = count.get<int>() + 1;
@@ -59,6 +59,9 @@ Json report_json(const Report& report) {
   for (const auto& step : report.steps) steps.push_back(step_json(step));
   Json rotations = Json::array();
   for (const auto& rotation : report.rotations) rotations.push_back(rotation_json(rotation));
+  Json conflicts = Json::array();
+  for (const auto& one : report.conflicts)
+    conflicts.push_back({{"key", to_string(one.key)}, {"message", one.message}, {"ids", one.ids}});
   return {{"formatVersion", 1},
           {"kind", "Report"},
           {"command", report.command},
@@ -71,6 +74,7 @@ Json report_json(const Report& report) {
           {"exitCode", report.exit_code},
           {"steps", std::move(steps)},
           {"rotations", std::move(rotations)},
+          {"conflicts", std::move(conflicts)},
           {"summary", summary_json(report)},
           {"requests",
            {{"reads", report.requests.reads},

@@ -156,6 +156,16 @@ void read_subject(Reader& reader, Report& report) {
   report.instance = plan::instance_from_json(target.member("instance"));
 }
 
+diff::Conflict read_conflict(const Json& json, std::string& problem) {
+  Reader reader(json, problem);
+  diff::Conflict conflict{reader.key("key"), reader.text("message"), {}, ""};
+  for (const Json& id : reader.list("ids")) {
+    if (!id.is_string()) reader.complain("ids");
+    if (id.is_string()) conflict.ids.push_back(id.get<std::string>());
+  }
+  return conflict;
+}
+
 void read_counts(Reader& reader, Report& report) {
   Reader requests(reader.member("requests"), reader.problem());
   report.requests.reads = static_cast<int>(requests.number("reads"));
@@ -183,6 +193,7 @@ Result<Report> report_from_json(const Json& json) {
   report.exit_code = static_cast<int>(reader.number("exitCode"));
   for (const Json& step : reader.list("steps")) report.steps.push_back(read_step(step, problem));
   for (const Json& one : reader.list("rotations")) report.rotations.push_back(read_rotation(one, problem));
+  for (const Json& one : reader.list("conflicts")) report.conflicts.push_back(read_conflict(one, problem));
   for (const Json& one : reader.list("diagnostics")) report.diagnostics.push_back(read_diagnostic(one, problem));
   read_counts(reader, report);
   report.state_saved = reader.flag("stateSaved");

@@ -183,6 +183,23 @@ TEST_CASE("movedFrom renames in place: one update that carries the new mark") {
   CHECK(read_tags(change.tags_after).marks == std::vector<Mark>{{scene.project, {"DataSource", "okta-prod"}}});
 }
 
+TEST_CASE("movedFrom of an object that is gone is a re-create, of one that lost its mark a conflict") {
+  Scene scene;
+  const Resource okta = scene.declare("okta");
+  RemoteObject& object = scene.put(okta, "ds-1");
+  scene.remember(okta, object);
+  scene.desired.resources.clear();
+  scene.declare("okta-prod", {{"displayName", "okta"}}).moved_from = "okta";
+  set_tags(object, {});
+  CHECK(only_conflict(scene.compare()).code == "S008");
+  scene.observed["DataSource"].objects.clear();
+  const Changes changes = scene.compare();
+  const Change& change = only_change(changes);
+  CHECK(change.action == Action::create);
+  CHECK(change.recreate);
+  CHECK(change.consequence == Consequence::reset);
+}
+
 TEST_CASE("a rename without movedFrom is refused on both sides") {
   Scene scene;
   scene.put(scene.declare("okta"), "ds-1");

@@ -78,6 +78,18 @@ TEST_CASE("what Git explains is pending, not drift") {
   CHECK(removed.pending == std::vector<ResourceKey>{{"DataSource", "okta"}});
 }
 
+TEST_CASE("what rests at the API is not pending, though a rebuilt state knows it") {
+  World world;
+  world.scene.desired.resources.clear();
+  auto tags = world.object->tags;
+  tags.push_back("weir:retired");
+  set_tags(*world.object, tags);
+  world.object->spec["enabled"] = false;
+  CHECK(world.scene.compare().pending.empty());
+  world.object->spec["enabled"] = true;
+  CHECK(world.scene.compare().pending.size() == 1);
+}
+
 TEST_CASE("without a state drift is the difference from Git") {
   World world;
   world.scene.has_baseline = false;

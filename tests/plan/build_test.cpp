@@ -54,3 +54,18 @@ TEST_CASE("what a plan adopts is not counted among what nobody manages") {
   changes.changes.clear();
   CHECK(build_plan({}, changes, kinds, {}).unmanaged == 3);
 }
+
+TEST_CASE("what leaves the state without a step is told, by name and counted beyond ten") {
+  diff::Changes changes;
+  const auto told = [&] { return build_plan({}, changes, {}, {}).diagnostics; };
+  CHECK(told().empty());
+  changes.forgotten = {{"DataSource", "a"}};
+  REQUIRE(told().size() == 1);
+  CHECK(told()[0].code == "S029");
+  CHECK(told()[0].severity == Severity::note);
+  CHECK(told()[0].message == "1 resource of the state has neither manifest nor object any more: DataSource/a");
+  for (int n = 0; n < 11; ++n) changes.forgotten.push_back({"DataSource", "n" + std::to_string(n)});
+  const std::string message = told()[0].message;
+  CHECK(message.starts_with("12 resources of the state have neither manifest nor object any more: DataSource/a, "));
+  CHECK(message.ends_with("DataSource/n8, 2 more"));
+}

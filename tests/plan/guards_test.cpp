@@ -52,20 +52,26 @@ void nothing(GuardInput&) {}
 
 }  // namespace
 
-TEST_CASE(
-    "the removal limit is the smaller of the number and the share, at least one, and only the command line raises it") {
-  const Limits limits;
-  CHECK(removal_limit(limits, 0, {}) == 1);
-  CHECK(removal_limit(limits, 4, {}) == 1);
-  CHECK(removal_limit(limits, 5, {}) == 1);
-  CHECK(removal_limit(limits, 10, {}) == 2);
-  CHECK(removal_limit(limits, 50, {}) == 10);
-  CHECK(removal_limit(limits, 5000, {}) == 10);
-  CHECK(removal_limit(limits, 5000, 40) == 40);
-  CHECK(removal_limit(limits, 5000, 0) == 0);
-  Limits low;
-  low.max_removals = 0;
-  CHECK(removal_limit(low, 5000, {}) == 1);
+TEST_CASE("the limit is max(1, min(number, share)), weir.yaml lowers it and only the command line raises it") {
+  struct Case {
+    int number, share;  ///< maxRemovals, maxRemovalPercent
+    std::size_t owned;
+    std::optional<int> flag;
+    std::size_t limit;
+  };
+  const Case cases[] = {
+      {10, 20, 0, {}, 1},     {10, 20, 1, {}, 1},    {10, 20, 4, {}, 1},   {10, 20, 5, {}, 1},   {10, 20, 9, {}, 1},
+      {10, 20, 10, {}, 2},    {10, 20, 49, {}, 9},   {10, 20, 50, {}, 10}, {10, 20, 51, {}, 10}, {10, 20, 5000, {}, 10},
+      {3, 20, 5000, {}, 3},   {10, 1, 5000, {}, 10}, {10, 1, 99, {}, 1},   {10, 1, 300, {}, 3},  {0, 20, 5000, {}, 1},
+      {10, 20, 5000, 40, 40}, {3, 1, 10, 40, 40},    {10, 20, 5000, 5, 5}, {10, 20, 5000, 0, 0}, {10, 20, 5000, -1, 0},
+  };
+  for (const Case& one : cases) {
+    INFO(one.number << " and " << one.share << " % of " << one.owned << ", flag " << one.flag.value_or(-9));
+    Limits limits;
+    limits.max_removals = one.number;
+    limits.max_removal_percent = one.share;
+    CHECK(removal_limit(limits, one.owned, one.flag) == one.limit);
+  }
 }
 
 TEST_CASE("each guard stops what it is for and nothing else") {
@@ -84,6 +90,30 @@ TEST_CASE("each guard stops what it is for and nothing else") {
       {"re-creates raised", steps(0, 0, 11), with([](GuardInput& g) { g.max_recreates = 11; }), {}},
       {"nothing declared", steps(1, 0, 0), with([](GuardInput& g) { g.desired_empty = true; }), {"G003"}},
       {"nothing declared, nothing to remove", steps(0, 0, 0), with([](GuardInput& g) { g.desired_empty = true; }), {}},
+      {"nothing declared, asked for by name", steps(0, 9, 0), with([](GuardInput& g) { g.desired_empty = true; }), {}},
+      {"a folder without a manifest and a removal",
+       steps(1, 0, 0),
+       with([](GuardInput& g) { g.empty_folders = {"teams/b"}; }),
+       {"G003"}},
+      {"a folder without a manifest, asked for by name",
+       steps(0, 3, 0),
+       with([](GuardInput& g) { g.empty_folders = {"teams/b"}; }),
+       {}},
+      {"a folder without a manifest, nothing to remove",
+       steps(0, 0, 0, 3),
+       with([](GuardInput& g) { g.empty_folders = {"teams/b"}; }),
+       {}},
+      {"nothing declared in the only folder is told once",
+       steps(1, 0, 0),
+       with([](GuardInput& g) {
+         g.desired_empty = true;
+         g.empty_folders = {"manifests"};
+       }),
+       {"G003"}},
+      {"incomplete listing, asked for by name",
+       steps(0, 3, 0),
+       with([](GuardInput& g) { g.incomplete_kinds = {"DataSource"}; }),
+       {}},
       {"incomplete listing and a removal",
        steps(1, 0, 0),
        with([](GuardInput& g) { g.incomplete_kinds = {"DataSource"}; }),
@@ -98,6 +128,16 @@ TEST_CASE("each guard stops what it is for and nothing else") {
        {}},
       {"state lost and a removal", steps(1, 0, 0), with([](GuardInput& g) { g.state_lost = true; }), {"G005"}},
       {"state lost, asked for by name", steps(0, 1, 0), with([](GuardInput& g) { g.state_lost = true; }), {}},
+      {"the flag raises the limit and lifts no other guard",
+       steps(40, 0, 0),
+       with([](GuardInput& g) {
+         g.max_removals = 40;
+         g.state_lost = g.desired_empty = true;
+         g.incomplete_kinds = {"DataSource"};
+       }),
+       {"G003", "G004", "G005"}},
+      {"each flag raises its own limit", steps(11, 0, 11), with([](GuardInput& g) { g.max_removals = 11; }), {"G002"}},
+      {"removals and re-creates have a limit each", steps(10, 0, 10), with(nothing), {}},
       {"state lost, no removal", steps(0, 0, 0, 3), with([](GuardInput& g) { g.state_lost = true; }), {}},
       {"an older commit", {}, with([](GuardInput& g) { g.commit_order = CommitOrder::rewind; }), {"G006"}},
       {"an unrelated commit", {}, with([](GuardInput& g) { g.commit_order = CommitOrder::unrelated; }), {"G007"}},
@@ -116,9 +156,39 @@ TEST_CASE("each guard stops what it is for and nothing else") {
   }
 }
 
-TEST_CASE("a refusal names its numbers and the flag that raises them") {
-  const auto guards = check_guards(steps(40, 0, 0), with(nothing, 50));
-  REQUIRE(guards.size() == 1);
-  CHECK(guards.front().message ==
-        "40 of 50 managed objects would be removed, the limit is 10; if that is meant, use --max-removals 40");
+TEST_CASE("a refusal names its numbers and the way out") {
+  struct Case {
+    std::vector<Step> steps;
+    GuardInput input;
+    std::string message;
+  };
+  const Case cases[] = {
+      {steps(40, 3, 0), with(nothing, 50),
+       "40 of 50 managed objects would be removed, the limit is 10; if that is meant, use --max-removals 40"},
+      {steps(2, 0, 0), with([](GuardInput& g) { g.limits.max_removals = 1; }, 50),
+       "2 of 50 managed objects would be removed, the limit is 1; if that is meant, use --max-removals 2"},
+      {steps(0, 0, 12), with(nothing, 50),
+       "12 known objects are gone and would be created again, the limit is 10; if that is meant, use --max-recreates "
+       "12"},
+      {steps(1, 0, 0), with([](GuardInput& g) { g.desired_empty = true; }),
+       "no manifest declares anything, and 1 object would be removed; name them under removed: in weir.yaml if that is "
+       "meant"},
+      {steps(2, 0, 0), with([](GuardInput& g) {
+         g.empty_folders = {"a", "b\x1b"};
+       }),
+       "no manifest lies under \"a/\", \"b\\x1b/\", and 2 objects would be removed; correct `manifests` in weir.yaml, "
+       "or name them under removed: if that is meant"},
+      {steps(1, 0, 0), with([](GuardInput& g) {
+         g.incomplete_kinds = {"Connector", "DataSource"};
+       }),
+       "the listing of Connector, DataSource is not proved complete; nothing is created or removed on such a view, run "
+       "again"},
+      {steps(3, 0, 0), with([](GuardInput& g) { g.state_lost = true; }, 40),
+       "there is no state for this target, but 40 objects of ours; 3 removals held back until `weir state rebuild`"},
+  };
+  for (const Case& one : cases) {
+    const auto guards = check_guards(one.steps, one.input);
+    REQUIRE(guards.size() == 1);
+    CHECK(guards.front().message == one.message);
+  }
 }

@@ -38,6 +38,7 @@ std::vector<Answer> answers(const Json& body) {
 }  // namespace
 
 TEST_CASE("what the API tells of a source is taken as it is, and what it does not tell is absent") {
+  Diagnostics passed_over;
   Json told = wire_source("ds-2");
   told["health"] = "Re-Auth required";
   told["lastSyncAt"] = "2026-11-20T02:00:00Z";
@@ -46,7 +47,7 @@ TEST_CASE("what the API tells of a source is taken as it is, and what it does no
   told["destinations"] = {"cnn-1"};
   told["recordsLast30Days"] = 12;
   ScriptedBench bench(answers(Json::parse(page_of({told, wire_source("ds-1")}, nullptr, 2))));
-  const auto sources = list_sources(bench.client, true);
+  const auto sources = list_sources(bench.client, true, passed_over);
   REQUIRE(sources);
   REQUIRE(sources->size() == 2);
   const SourceView& bare = sources->front();
@@ -64,10 +65,11 @@ TEST_CASE("what the API tells of a source is taken as it is, and what it does no
 }
 
 TEST_CASE("what the API tells of connectors and connections is taken as it is") {
+  Diagnostics passed_over;
   const Json connector{{"id", "cnn-1"},          {"name", "Warehouse"},  {"version", 2},           {"enabled", true},
                        {"sync_status", "error"}, {"last_error", "full"}, {"consecutive_errors", 3}};
   ScriptedBench one(answers({{"data", {connector}}, {"next_cursor", nullptr}, {"total", 1}}));
-  const auto connectors = list_connectors(one.client, true);
+  const auto connectors = list_connectors(one.client, true, passed_over);
   REQUIRE(connectors);
   CHECK(connectors->front().sync_status == "error");
   CHECK(connectors->front().last_error == "full");
@@ -77,14 +79,15 @@ TEST_CASE("what the API tells of connectors and connections is taken as it is") 
   wire["lastRunStatus"] = "success";
   wire["cursors"] = {{"users", "2026-11-19"}};
   ScriptedBench other(answers(Json::parse(page_of({wire}, nullptr, 1))));
-  const auto connections = list_connections(other.client, true);
+  const auto connections = list_connections(other.client, true, passed_over);
   REQUIRE(connections);
   CHECK(connections->front().object.stale);
   CHECK(connections->front().last_run_status == "success");
   CHECK(connections->front().cursors == std::map<std::string, std::string>{{"users", "2026-11-19"}});
 }
 
-TEST_CASE("a list with an item of another shape, or that is not proven whole, is an error") {
+TEST_CASE("an item of another shape is left out and told, a list that is not proven whole is an error") {
+  Diagnostics passed_over;
   struct Case {
     Json change;
     std::string message;
@@ -96,20 +99,27 @@ TEST_CASE("a list with an item of another shape, or that is not proven whole, is
                            {{{"name", 7}}, "listing DataSource, page 1: /items/0/name"}}) {
     Json wire = wire_source("ds-1");
     wire.update(each.change);
-    ScriptedBench bench(answers(Json::parse(page_of({wire}, nullptr, 1))));
-    const auto sources = list_sources(bench.client, true);
-    CHECK(code_of(sources) == "A004");
-    CHECK(message_of(sources).starts_with(each.message));
+    ScriptedBench bench(answers(Json::parse(page_of({wire, wire_source("ds-2")}, nullptr, 2))));
+    passed_over.clear();
+    const auto sources = list_sources(bench.client, true, passed_over);
+    REQUIRE(sources);
+    REQUIRE(sources->size() == 1);
+    CHECK(sources->front().object.id == "ds-2");
+    REQUIRE(passed_over.size() == 1);
+    CHECK(passed_over.front().code == "A004");
+    CHECK(passed_over.front().severity == Severity::warning);
+    CHECK(passed_over.front().message.starts_with(each.message));
   }
   ScriptedBench short_list(answers(Json::parse(page_of({wire_source("ds-1")}, nullptr, 2))));
-  CHECK(code_of(list_sources(short_list.client, true)) == "A007");
+  CHECK(code_of(list_sources(short_list.client, true, passed_over)) == "A007");
   ScriptedBench twice(answers(Json::parse(page_of({wire_source("ds-1"), wire_source("ds-1")}, nullptr, 2))));
-  CHECK(code_of(list_sources(twice.client, true)) == "A007");
+  CHECK(code_of(list_sources(twice.client, true, passed_over)) == "A007");
   ScriptedBench missing(std::vector<Answer>{json_answer(404, "{}")});
-  CHECK(code_of(list_connections(missing.client, true)) == "A011");
+  CHECK(code_of(list_connections(missing.client, true, passed_over)) == "A011");
 }
 
 TEST_CASE("streams come with their fields, casts and mapping, over all pages") {
+  Diagnostics passed_over;
   const Json users{{"name", "users"},
                    {"primaryKey", {"id"}},
                    {"fields",
@@ -119,7 +129,7 @@ TEST_CASE("streams come with their fields, casts and mapping, over all pages") {
   const Json own{{"name", "own"}, {"primaryKey", Json::array()}, {"fields", Json::array()}, {"mapping", nullptr}};
   ScriptedBench bench(
       std::vector<Answer>{json_answer(200, page_of({users}, "next", 2)), json_answer(200, page_of({own}, nullptr, 2))});
-  const auto streams = list_streams(bench.client, "ds-1", true);
+  const auto streams = list_streams(bench.client, "ds-1", true, passed_over);
   REQUIRE(streams);
   REQUIRE(streams->size() == 2);
   CHECK(streams->front().primary_key == std::vector<std::string>{"id"});
@@ -133,12 +143,13 @@ TEST_CASE("streams come with their fields, casts and mapping, over all pages") {
   const auto requests = bench.transport.requests();
   CHECK(requests[0].target == "/v1/data-sources/ds-1/streams?limit=500");
   CHECK(requests[1].target == "/v1/data-sources/ds-1/streams?limit=500&cursor=next");
-  CHECK(code_of(list_streams(bench.client, "../x", true)) == "A019");
+  CHECK(code_of(list_streams(bench.client, "../x", true, passed_over)) == "A019");
   Json broken = users;
   broken["fields"][1]["type"] = nullptr;
   ScriptedBench other(answers(Json::parse(page_of({broken}, nullptr, 1))));
-  CHECK(message_of(list_streams(other.client, "ds-1", true))
-            .starts_with("listing streams of ds-1, page 1: /items/0/fields/1/type"));
+  passed_over.clear();
+  CHECK(list_streams(other.client, "ds-1", true, passed_over)->empty());
+  CHECK(passed_over.front().message.starts_with("listing streams of ds-1, page 1: /items/0/fields/1/type"));
 }
 
 TEST_CASE("a sync is started once, and its job is read") {
@@ -207,29 +218,31 @@ TEST_CASE("a job is read in every state and believed in none") {
 }
 
 TEST_CASE("the newest runs are read, no more pages than are needed") {
+  Diagnostics passed_over;
   const auto page = [](int from, int count, const Json& next) {
     std::vector<Json> jobs;
     for (int n = from; n < from + count; ++n) jobs.push_back(wire_job("job-" + std::to_string(n), "completed"));
     return json_answer(200, page_of(jobs, next, 900));
   };
   ScriptedBench bench(std::vector<Answer>{page(0, 500, "more"), page(500, 500, nullptr)});
-  const auto jobs = sync_history(bench.client, "ds-1", 502);
+  const auto jobs = sync_history(bench.client, "ds-1", 502, passed_over);
   REQUIRE(jobs);
   CHECK(jobs->size() == 502);
   CHECK(jobs->back().id == "job-501");
   ScriptedBench few(std::vector<Answer>{page(0, 3, "more")});
-  CHECK(sync_history(few.client, "ds-1", 3)->size() == 3);
+  CHECK(sync_history(few.client, "ds-1", 3, passed_over)->size() == 3);
   CHECK(few.transport.requests().size() == 1);
   CHECK(few.transport.requests()[0].target == "/v1/data-sources/ds-1/sync-history?limit=3");
 }
 
 TEST_CASE("the platform's own answers are read on both profiles") {
+  Diagnostics passed_over;
   for (const auto profile : {platform::Profile::full, platform::Profile::seed}) {
     PlatformBench bench(profile);
     const bool versioned = bench.offer.extensions;
     const auto made = bench.provider("DataSource").create(sample_draft(kind_samples()[0]), "key");
     REQUIRE(made.object);
-    const auto sources = list_sources(*bench.client, versioned);
+    const auto sources = list_sources(*bench.client, versioned, passed_over);
     REQUIRE(sources);
     CHECK(sources->front().object.id == made.object->id);
     CHECK(sources->front().health == "Setup");
@@ -237,10 +250,10 @@ TEST_CASE("the platform's own answers are read on both profiles") {
     REQUIRE(job);
     CHECK(job->status == JobStatus::queued);
     CHECK(read_job(*bench.client, job->id)->created_at == job->created_at);
-    const auto history = sync_history(*bench.client, made.object->id, 10);
+    const auto history = sync_history(*bench.client, made.object->id, 10, passed_over);
     REQUIRE(history);
     REQUIRE(history->size() == 1);
     CHECK(history->front().id == job->id);
-    CHECK(list_connectors(*bench.client, versioned)->empty());
+    CHECK(list_connectors(*bench.client, versioned, passed_over)->empty());
   }
 }

@@ -22,10 +22,13 @@ TEST_CASE("A report survives being written and read") {
   report.diagnostics.push_back(
       warning("S009", "state not saved", "rebuild").at({"a.yaml", 1, 2}).about("DataSource/a"));
   report.exit_code = 3;
+  report.conflicts = {{{"DataSource", "twice"}, "two objects carry the mark", {"ds-1", "ds-2"}, ""}};
   const Json json = report::report_json(report);
   const auto read = report::report_from_json(json);
   REQUIRE(read);
   CHECK(report::report_json(*read) == json);
+  CHECK(json["summary"]["conflict"] == 2);
+  CHECK(json["steps"].size() == 6);
 }
 
 TEST_CASE("A report with any member gone or of another type is refused, never half read") {

@@ -48,3 +48,11 @@ TEST_CASE("A narrow terminal gets the facts of a step on a line of their own") {
   CHECK(weir::report::report_text(report, {false, 79}).find("DataSource/source-0  ds_1, version 1\n") !=
         std::string::npos);
 }
+
+TEST_CASE("Conflicts of the plan count, though they have no step") {
+  weir::report::Report report;
+  report.target_name = "production";
+  report.conflicts = {{{"DataSource", "twice"}, "two objects carry the mark", {"ds-1", "ds-2"}, "A022"}};
+  CHECK(weir::report::report_text(report, {})
+            .find("Apply: 0 applied, 0 unchanged, 1 conflict, 0 failed, 0 skipped, 0 unknown.\n") != std::string::npos);
+}

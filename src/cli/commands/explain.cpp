@@ -28,7 +28,7 @@ Json to_json(const schema::Explanation& explanation) {
 
 std::string to_text(const schema::Explanation& explanation) {
   std::string out = explanation.path;
-  if (!explanation.title.empty()) out += ": " + explanation.title;
+  if (!explanation.title.empty() && explanation.title != explanation.path) out += ": " + explanation.title;
   out += "\n";
   if (!explanation.description.empty()) out += "\n" + explanation.description + "\n";
   out += fmt::format("\n  type      {}{}\n", explanation.type, explanation.required ? ", required" : "");

@@ -59,7 +59,7 @@ report::NamedObject named(const Names& names, const std::string& id) {
 Result<Names> connector_names(ApiView& view) {
   Names names;
   if (!view.serves("Connector")) return names;
-  const auto connectors = providers::list_connectors(view.client(), view.versioned());
+  const auto connectors = providers::list_connectors(view.client(), view.versioned(), view.passed_over);
   if (!connectors) return fail(connectors.error());
   for (const providers::ConnectorView& connector : *connectors)
     names[connector.object.id] = name_of(connector.object, view.project_id());
@@ -72,7 +72,7 @@ using Connections = std::map<std::string, std::vector<report::ConnectionStatus>>
 Result<Connections> connections_by_source(ApiView& view, const Names& names, Instant now) {
   Connections found;
   if (!view.serves("Connection")) return found;
-  auto connections = providers::list_connections(view.client(), view.versioned());
+  auto connections = providers::list_connections(view.client(), view.versioned(), view.passed_over);
   if (!connections) return fail(connections.error());
   for (providers::ConnectionView& connection : *connections) {
     report::ConnectionStatus status;
@@ -95,14 +95,14 @@ Result<void> keep_one(std::vector<View>& views, const ApiView& api, const Status
   std::vector<const RemoteObject*> objects;
   for (const View& view : views) objects.push_back(&view.object);
   const auto picked = pick_object(objects, api.project_id(), wish.kind, *wish.name);
-  if (!picked) return fail(picked.error());
+  if (!picked) return fail(api.with_passed_over(picked.error()));
   views = {std::move(views[*picked])};
   return {};
 }
 
 Result<void> add_sources(ApiView& view, const StatusWish& wish, const Arguments& arguments, Instant now,
                          report::Status& status) {
-  auto sources = providers::list_sources(view.client(), view.versioned());
+  auto sources = providers::list_sources(view.client(), view.versioned(), view.passed_over);
   if (!sources) return fail(sources.error());
   if (wish.name)
     if (auto kept = keep_one(*sources, view, wish); !kept) return kept;
@@ -124,7 +124,7 @@ Result<void> add_sources(ApiView& view, const StatusWish& wish, const Arguments&
 }
 
 Result<void> add_connectors(ApiView& view, const StatusWish& wish, report::Status& status) {
-  auto connectors = providers::list_connectors(view.client(), view.versioned());
+  auto connectors = providers::list_connectors(view.client(), view.versioned(), view.passed_over);
   if (!connectors) return fail(connectors.error());
   if (wish.name)
     if (auto kept = keep_one(*connectors, view, wish); !kept) return kept;
@@ -164,7 +164,7 @@ Result<Ending> run_status(Shell& shell, const Arguments& arguments) {
   return Ending{0,
                 wants_json(arguments) ? json_line(report::status_json(status))
                                       : report::status_text(status, text_style(shell, arguments)),
-                {}};
+                std::move((*view)->passed_over)};
 }
 
 }  // namespace weir::cli

@@ -138,7 +138,7 @@ Result<Ending> run_sync(Shell& shell, const Arguments& arguments) {
   return Ending{
       report::exit_code(run.ending),
       wants_json(arguments) ? json_line(report::sync_json(run)) : report::sync_text(run, text_style(shell, arguments)),
-      {}};
+      std::move((*view)->passed_over)};
 }
 
 }  // namespace weir::cli

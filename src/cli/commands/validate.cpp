@@ -67,6 +67,7 @@ Result<void> check(const ProjectFiles& files, const Scope& scope, const manifest
   const manifest::Loaded loaded = manifest::load(sources, {scope.kinds.begin(), scope.kinds.end()}, time);
   add_new(findings.problems, snapshot->notes);
   add_new(findings.problems, loaded.problems);
+  add_new(findings.problems, manifest::check_removed(files.project.removed, loaded.desired));
   for (auto& file : snapshot->files) findings.texts.emplace(file.path, std::move(file.text));
   for (const auto* declared : {&loaded.desired.resources, &loaded.desired.schedules})
     for (const auto& [key, resource] : *declared) findings.resources.emplace(resource.place.file, key);
