@@ -98,8 +98,10 @@ void tell_uncompared(const Input& input, const ObservedIndex& index, Changes& ch
   std::map<std::string, std::size_t> counts;
   bool versions = true;
   for (const auto& [key, objects] : index.marked) {
-    if (objects.size() != 1 || settled.count(key) || !input.desired.resources.count(key)) continue;
-    if (!has_write_only(input.kinds.at(key.kind))) continue;
+    const auto declared = input.desired.resources.find(key);
+    if (objects.size() != 1 || settled.count(key) || declared == input.desired.resources.end()) continue;
+    const KindRules& rules = input.kinds.at(key.kind);
+    if (!has_write_only(rules) || keeps_write_only(rules, declared->second.spec)) continue;
     const RemoteObject& object = *objects.front();
     const BaselineEntry* entry = baseline_of(input, key);
     if (entry && entry->remote_id == object.id && entry->version && object.version) continue;
