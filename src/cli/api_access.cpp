@@ -68,6 +68,19 @@ http::ClientRules client_rules(const Limits& limits, const Arguments& arguments,
   return rules;
 }
 
+/// What the one who waits is told.
+std::string reason_of(const http::Wait& wait) {
+  switch (wait.what) {
+    case http::Wait::For::turn:
+      return fmt::format("no more than {:.3g} requests a second are sent", wait.rate);
+    case http::Wait::For::server:
+      return "the API asked for it (429)";
+    case http::Wait::For::repeat:
+      return "the API did not answer as it should, the request is repeated";
+  }
+  return "";
+}
+
 }  // namespace
 
 TargetWish target_wish(const Arguments& arguments) {
@@ -96,8 +109,11 @@ Result<std::unique_ptr<ApiAccess>> ApiAccess::open(Shell& shell, const Arguments
   auto credential = path ? access->connect_embedded(shell, files.root, *path) : access->connect_remote();
   if (!credential) return fail(credential.error());
   std::string copy = credential->reveal([](const std::string& text) { return text; });
-  access->client_ = std::make_unique<http::Client>(*access->transport_, SecretText(std::move(copy)),
-                                                   client_rules(files.project.limits, arguments, path.has_value()),
+  http::ClientRules rules = client_rules(files.project.limits, arguments, path.has_value());
+  rules.waiting = [&shell](const http::Wait& wait) {
+    shell.console.show_wait(reason_of(wait), wait.time, shell.clock.elapsed());
+  };
+  access->client_ = std::make_unique<http::Client>(*access->transport_, SecretText(std::move(copy)), std::move(rules),
                                                    shell.clock, shell.random);
   if (auto met = access->meet(*credential); !met) return fail(met.error());
   return access;

@@ -77,12 +77,14 @@ int run_program(const std::vector<std::string>& words, unsigned file_mode) {
   const auto arguments = parse_arguments(words);
   if (!arguments) return refuse_usage(shell, words, arguments.error());
   shell.console.configure(*arguments);
+  shell.console.begin(shell.clock.elapsed());
   const CommandSpec* const command = find_command(arguments->command);
   if (arguments->help || command == nullptr)
     return shell.console.print(command ? help_text(command) : group_help(arguments->command)) ? 0 : 1;
   if (const auto entered = enter_folder(*arguments); !entered) return refuse(shell, *arguments, entered.error());
 
   const auto ending = command->run(shell, *arguments);
+  shell.console.clear_progress();
   if (!ending) return refuse(shell, *arguments, ending.error());
   shell.console.complain(ending->diagnostics);
   return deliver(shell, *arguments, ending->rendering, ending->exit_code, ending->changed);

@@ -24,6 +24,11 @@ Next after_attempt(const Exchange& exchange, TransportFailure::Sent sent, Repeat
   return exchange.response ? after_answer(exchange.response->status, repeat) : after_failure(sent, repeat);
 }
 
+bool asks_to_wait(const Exchange& exchange) {
+  return exchange.response &&
+         (exchange.response->status == too_many_requests || exchange.response->headers.get("Retry-After") != nullptr);
+}
+
 double burst(double rate) {
   return std::max(1.0, rate);
 }
@@ -60,7 +65,7 @@ Exchange Client::send(Request request, Repeat repeat) {
     if (!pause) break;
     repeats_taken += 1;
     exchange.waited += *pause;
-    clock_.sleep(*pause);
+    wait(asks_to_wait(exchange) ? Wait::For::server : Wait::For::repeat, *pause);
   }
   exchange.throttled_out = exchange.response && exchange.response->status == too_many_requests;
   return exchange;
@@ -119,11 +124,28 @@ void Client::wait_for_turn() {
   for (;;) {
     const milliseconds now = clock_.elapsed();
     if (now >= turn) return;
-    clock_.sleep(turn - now);
+    wait(held_back(now) ? Wait::For::server : Wait::For::turn, turn - now);
     // Another thread may have been told to wait while this one slept.
     const std::lock_guard lock(turn_);
     turn = std::max(turn, not_before_);
   }
+}
+
+bool Client::held_back(milliseconds now) {
+  const std::lock_guard lock(turn_);
+  return now < not_before_;
+}
+
+void Client::wait(Wait::For what, milliseconds time) {
+  if (rules_.waiting) {
+    double rate = 0;
+    {
+      const std::lock_guard lock(turn_);
+      rate = rate_;
+    }
+    rules_.waiting({what, time, rate});
+  }
+  clock_.sleep(time);
 }
 
 /// Takes a token, on credit if need be, and says when it will be there.

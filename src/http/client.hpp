@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -14,6 +15,18 @@
 
 namespace weir::http {
 
+/// Why a request has to wait, and how long.
+struct Wait {
+  enum class For {
+    turn,    ///< our own rate
+    server,  ///< it answered 429, or named a Retry-After
+    repeat,  ///< it failed, and is tried again after a pause
+  };
+  For what = For::turn;
+  std::chrono::milliseconds time{0};
+  double rate = 0;  ///< requests per second that are kept now
+};
+
 /// The rules of one run towards one API: rate, tries, waiting. The figures are those of docs/decisions/0013.
 struct ClientRules {
   double requests_per_second = 20;  ///< over all threads, a burst of one second; 0: no limit
@@ -23,6 +36,7 @@ struct ClientRules {
   std::chrono::milliseconds retry_after_cap{120'000};  ///< what one request waits at most because the server says so
   int spare_repeats = 20;                              ///< repetitions of a run that need no successes to pay for them
   double repeats_per_request = 0.1;                    ///< and what each further request adds to them
+  std::function<void(const Wait&)> waiting{};          ///< told before each wait, from any thread
 };
 
 /// What a request may be repeated after: the last columns of the outcome table (outcome.hpp).
@@ -65,8 +79,10 @@ class Client {
   bool shows_credential(std::string_view text) const;
 
  private:
+  void wait(Wait::For what, std::chrono::milliseconds time);
   void wait_for_turn();
   std::chrono::milliseconds reserve_turn();
+  bool held_back(std::chrono::milliseconds now);
   void add_attempt(const Request& request, Exchange& exchange);
   void slow_down();
   void speed_up();

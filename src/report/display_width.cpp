@@ -129,4 +129,15 @@ std::size_t display_width(std::string_view text) {
   return width;
 }
 
+std::string cut_to_width(std::string_view text, std::size_t width) {
+  if (display_width(text) <= width) return std::string(text);
+  if (width == 0) return "";
+  std::size_t taken = 0, length = 0, at = 0;
+  for (; at < text.size(); at += length) {
+    taken += point_width(point_at(text, at, length));
+    if (taken > width - 1) break;
+  }
+  return std::string(text.substr(0, at)) + "…";
+}
+
 }  // namespace weir::report

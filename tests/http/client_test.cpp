@@ -246,3 +246,40 @@ TEST_CASE("the client knows a text that shows its credential") {
   CHECK(bench.client.shows_credential("token cpod_token is expired"));
   CHECK_FALSE(bench.client.shows_credential("your token is expired"));
 }
+
+TEST_CASE("every wait is told before it begins: for what and how long") {
+  struct Case {
+    const char* what;
+    std::vector<Answer> answers;
+    Wait::For wanted;
+  };
+  Response busy = json_answer(503, "{}");
+  busy.headers.set("Retry-After", "7");
+  const Case cases[] = {
+      {"429", {throttled("7"), json_answer(200, "{}")}, Wait::For::server},
+      {"503 with Retry-After", {busy, json_answer(200, "{}")}, Wait::For::server},
+      {"500", {json_answer(500, "{}"), json_answer(200, "{}")}, Wait::For::repeat},
+      {"no answer", {lost(), json_answer(200, "{}")}, Wait::For::repeat},
+  };
+  for (const Case& one : cases) {
+    INFO(one.what);
+    std::vector<Wait> waits;
+    ClientRules rules;
+    rules.waiting = [&](const Wait& wait) { waits.push_back(wait); };
+    Bench bench(one.answers, rules);
+    bench.send(Method::get, Repeat::safe);
+    REQUIRE(waits.size() == 1);
+    CHECK(waits[0].what == one.wanted);
+    CHECK((one.wanted == Wait::For::repeat || waits[0].time == 7s));
+  }
+  std::vector<Wait> waits;
+  ClientRules rules;
+  rules.requests_per_second = 2;
+  rules.waiting = [&](const Wait& wait) { waits.push_back(wait); };
+  Bench bench({json_answer(200, "{}")}, rules);
+  for (int n = 0; n < 3; ++n) bench.send(Method::get, Repeat::safe);
+  REQUIRE(waits.size() == 1);
+  CHECK(waits[0].what == Wait::For::turn);
+  CHECK(waits[0].rate == 2);
+  CHECK(waits[0].time == 500ms);
+}

@@ -47,3 +47,19 @@ TEST_CASE("the table agrees with the C library, where that has an opinion") {
   CHECK(compared > 100'000);
   CHECK(different < 1'000);  // symbols that it draws wide by habit, invisible formats, later versions of Unicode
 }
+
+TEST_CASE("a text is cut to the columns there are, never in the middle of a character") {
+  struct Case {
+    const char* text;
+    std::size_t width;
+    const char* cut;
+  };
+  for (const Case& one : {Case{"abc", 3, "abc"}, Case{"abcd", 3, "ab…"}, Case{"abcd", 1, "…"}, Case{"abcd", 0, ""},
+                          Case{"情報源", 6, "情報源"}, Case{"情報源", 5, "情報…"}, Case{"情報源", 4, "情…"},
+                          Case{"e\u0301e\u0301e\u0301", 3, "e\u0301e\u0301e\u0301"},
+                          Case{"e\u0301e\u0301e\u0301", 2, "e\u0301…"}, Case{"", 0, ""}}) {
+    const std::string cut = report::cut_to_width(one.text, one.width);
+    CHECK(cut == one.cut);
+    CHECK(report::display_width(cut) <= one.width);
+  }
+}

@@ -81,12 +81,11 @@ Result<void> ask(Shell& shell, const plan::Plan& plan, const std::optional<plan:
 
 Result<report::Report> carry_out(Shell& shell, Session& session, const reconciler::Planned& planned) {
   const GracefulStop stop;
-  const auto start = shell.clock.elapsed();
   reconciler::ApplyOptions options;
   options.concurrency = session.concurrency();
   options.stop = &stop.flag();
   options.progress = [&](std::size_t done, std::size_t total, const std::string& what) {
-    shell.console.show_progress(done, total, what, shell.clock.elapsed() - start);
+    shell.console.show_progress(done, total, what, shell.clock.elapsed());
   };
   auto report = reconciler::apply(session.world(), session.inputs(), planned, options);
   shell.console.clear_progress();

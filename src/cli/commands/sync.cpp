@@ -38,7 +38,7 @@ class Waiting {
     milliseconds pause = first_pause;
     while (!providers::has_ended(job.status)) {
       const milliseconds waited = shell_.clock.elapsed() - start;
-      shell_.console.show_bar(job.progress, title_, waited);
+      shell_.console.show_bar(job.progress, title_, waited, shell_.clock.elapsed());
       if (waited >= patience) return end(report::SyncEnding::timed_out);
       if (!sleep(std::min(pause, patience - waited), stop.flag())) return end(report::SyncEnding::interrupted);
       pause = std::min(longest_pause, pause * 2);
