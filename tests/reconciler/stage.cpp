@@ -77,13 +77,12 @@ Result<report::Drift> Stage::drift() {
   return with_world([&](World& world) { return find_drift(world, inputs); });
 }
 
-<<<<<<< HEAD
 Result<manifest::Export> Stage::export_objects() {
   return with_world([&](World& world) { return reconciler::export_objects(world, inputs); });
-=======
+}
+
 Result<Baseline> Stage::rebuild() {
   return with_world([&](World& world) { return rebuild_state(world, inputs); });
->>>>>>> a8003ba (Tell what could not be compared and what leaves the state, count a plan's conflicts, and follow an object through its life on both profiles)
 }
 
 http::Response Stage::by_hand(http::Method method, const std::string& target, const Json& body) {

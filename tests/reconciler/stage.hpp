@@ -37,11 +37,8 @@ class Stage {
   Result<plan::Plan> plan_to_show();
   Result<report::Report> apply(const PlanOptions& options = {});
   Result<report::Drift> drift();
-<<<<<<< HEAD
   Result<manifest::Export> export_objects();
-=======
   Result<Baseline> rebuild();
->>>>>>> a8003ba (Tell what could not be compared and what leaves the state, count a plan's conflicts, and follow an object through its life on both profiles)
   /// A request by somebody else, past the fault transport.
   http::Response by_hand(http::Method method, const std::string& target, const Json& body = nullptr);
   /// All live objects of a collection, as the API shows them.
