@@ -104,8 +104,12 @@ Result<void> Session::open_git_store(const git::Repository& repository) {
   if (!remote) return fail(remote.error());
   if (*remote && (*remote)->transport != git::Transport::other) {
     const state::World world{shell_.clock, shell_.random, [this](Diagnostic told) { shell_.console.complain({told}); }};
+    git::RemoteAccess access = remote_access();
+    access.waiting = [this](std::chrono::milliseconds waited) {
+      shell_.console.show_wait("the remote that keeps the state has not answered yet", waited, shell_.clock.elapsed());
+    };
     auto store =
-        state::open_shared_store(files_->root, std::move(**remote), remote_access(), inputs_.target.name, world);
+        state::open_shared_store(files_->root, std::move(**remote), std::move(access), inputs_.target.name, world);
     if (!store) return fail(store.error());
     store_ = std::move(*store);
     return {};

@@ -208,9 +208,18 @@ std::shared_ptr<Exchange> run(std::shared_ptr<Exchange> exchange, int (*work)(Ex
     if (exchange->rc != 0 && exchange->complaint.empty()) exchange->complaint = last_complaint();
     promise.set_value();
   }).detach();
-  for (long heard = -1; heard != exchange->signs_of_life;) {
-    heard = exchange->signs_of_life;
-    if (done.wait_for(exchange->access.patience) == std::future_status::ready) return exchange;
+  const RemoteAccess& access = exchange->access;
+  std::chrono::milliseconds quiet{0}, waited{0};
+  for (long heard = exchange->signs_of_life; quiet < access.patience;) {
+    const auto slice = std::min<std::chrono::milliseconds>(std::chrono::seconds(1), access.patience - quiet);
+    if (done.wait_for(slice) == std::future_status::ready) return exchange;
+    waited += slice;
+    quiet += slice;
+    if (const long now = exchange->signs_of_life; now != heard) {
+      heard = now;
+      quiet = {};
+    }
+    if (access.waiting) access.waiting(waited);
   }
   leave_libgit_running();
   auto silent = std::make_shared<Exchange>();

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,6 +19,7 @@ struct RemoteAccess {
   bool agent = false;                                ///< an ssh agent is there (SSH_AUTH_SOCK)
   std::optional<std::filesystem::path> authorities;  ///< a file of certificates to trust instead of the system's
   std::chrono::milliseconds patience = std::chrono::seconds(60);  ///< without a sign of life from the other side
+  std::function<void(std::chrono::milliseconds waited)> waiting;  ///< told every second, by the thread that waits
 };
 
 /// Refs of another repository, read and moved by compare-and-swap. What lies on this machine is opened where it lies;

@@ -96,8 +96,11 @@ TEST_CASE("a remote that is not there or says nothing is given up") {
   Clone clone(way.address);
   clone.access = way.access;
   way.host->tell("mode", "silent");
-  clone.access.patience = std::chrono::milliseconds(300);
+  clone.access.patience = std::chrono::milliseconds(1'300);
+  std::vector<long> waits;
+  clone.access.waiting = [&](std::chrono::milliseconds waited) { waits.push_back(waited.count()); };
   CHECK(code_of_load(clone) == "S018");
+  CHECK(waits == std::vector<long>{1'000, 1'300});
 }
 
 TEST_CASE("a state from before there was a remote goes on there with its history") {
