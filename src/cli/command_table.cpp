@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::int64_t most_changes = 1'000'000;
 constexpr std::int64_t most_runs = 10'000;
+constexpr std::int64_t most_epochs = 1'000'000'000'000;
 
 OptionSpec flag(std::string name, std::string help) {
   return {std::move(name), "", std::move(help), ValueType::flag, {}, 0, 0, false};
@@ -164,6 +165,25 @@ CommandSpec cron_command() {
           false};
 }
 
+CommandSpec show_state_command() {
+  return {
+      "state show", "show what Weir remembers of the last apply, the last runs and the lease", {}, {}, run_state_show,
+      false};
+}
+
+CommandSpec rebuild_command() {
+  return {"state rebuild", "make the state anew from the marked objects at the API", {}, {}, run_state_rebuild, false};
+}
+
+CommandSpec unlock_command() {
+  return {"state unlock",
+          "end the lease of a run that is gone for good",
+          {number("--epoch", 1, most_epochs, "the epoch of that run's lease, as `weir state show` names it")},
+          {},
+          run_state_unlock,
+          false};
+}
+
 std::vector<CommandSpec> make_table() {
   return {
       {"init",
@@ -200,9 +220,9 @@ std::vector<CommandSpec> make_table() {
        run_history,
        false},
       {"show",
-       "show a saved plan or report",
+       "show a saved plan or report, or a past run of the target",
        {},
-       {{"FILE", true, false, {}}},
+       {{"FILE|RUN", true, false, {}}},
        run_show,
        false,
        {"text", "json", "markdown", "html"}},
@@ -214,8 +234,9 @@ std::vector<CommandSpec> make_table() {
        {{"FILE", false, true, {}}},
        run_parse,
        false},
-      {"state show", "show what Weir remembers of the last apply", {}, {}, run_state_show, false},
-      {"state rebuild", "make the state anew from the marked objects at the API", {}, {}, run_state_rebuild, false},
+      show_state_command(),
+      rebuild_command(),
+      unlock_command(),
       serve_command(),
       token_command(),
       {"completion",

@@ -24,6 +24,7 @@ Result<Ending> run_cron(Shell& shell, const Arguments& arguments);
 Result<Ending> run_parse(Shell& shell, const Arguments& arguments);
 Result<Ending> run_state_show(Shell& shell, const Arguments& arguments);
 Result<Ending> run_state_rebuild(Shell& shell, const Arguments& arguments);
+Result<Ending> run_state_unlock(Shell& shell, const Arguments& arguments);
 Result<Ending> run_platform_serve(Shell& shell, const Arguments& arguments);
 Result<Ending> run_platform_token(Shell& shell, const Arguments& arguments);
 Result<Ending> run_completion(Shell& shell, const Arguments& arguments);

@@ -1,9 +1,9 @@
 #include "cli/session.hpp"
 
-#include <fmt/format.h>
-
+#include "cli/own_process.hpp"
 #include "cli/reference_check.hpp"
-#include "state/stores.hpp"
+#include "cli/state_access.hpp"
+#include "platform/process_name.hpp"
 
 namespace weir::cli {
 
@@ -16,20 +16,6 @@ reconciler::PlanOptions plan_options(const Arguments& arguments) {
   return options;
 }
 
-namespace {
-
-/// What a remote may be shown: the token of the person or job, never anything that a repository names.
-git::RemoteAccess remote_access() {
-  git::RemoteAccess access;
-  if (auto token = environment_variable("WEIR_GIT_TOKEN"))
-    access.token = std::make_shared<const SecretText>(std::move(*token));
-  access.agent = environment_variable("SSH_AUTH_SOCK").has_value();
-  if (auto file = environment_variable("SSL_CERT_FILE")) access.authorities = *file;
-  return access;
-}
-
-}  // namespace
-
 Result<std::unique_ptr<Session>> Session::open(Shell& shell, const Arguments& arguments, const SessionWish& wish) {
   std::unique_ptr<Session> session(new Session(shell));
   if (auto done = session->read_files(arguments, wish); !done) return fail(done.error());
@@ -37,12 +23,14 @@ Result<std::unique_ptr<Session>> Session::open(Shell& shell, const Arguments& ar
   if (!access) return fail(access.error());
   session->access_ = std::move(*access);
   session->meet(arguments);
-  if (auto done = session->open_store(); !done) return fail(done.error());
+  auto store = open_store(shell, *session->files_, session->inputs_.target.name, session->access_->database());
+  if (!store) return fail(store.error());
+  session->store_ = std::move(*store);
   auto key = fingerprint_key(environment_variable("WEIR_FINGERPRINT_KEY"));
   if (!key) return fail(key.error());
-  session->world_.reset(new reconciler::World{shell.clock, shell.random, shell.secrets, shell.zones,
-                                              session->access_->client(), session->access_->offer(),
-                                              session->providers_, *session->store_, std::move(*key)});
+  session->world_.reset(new reconciler::World{
+      shell.clock, shell.random, shell.secrets, shell.zones, session->access_->client(), session->access_->offer(),
+      session->providers_, *session->store_, std::move(*key), this_holder(), platform::certainly_gone});
   return session;
 }
 
@@ -83,45 +71,6 @@ void Session::meet(const Arguments& arguments) {
   providers_ = providers::make_providers(access_->client(), access_->offer(), access_->kinds());
   inputs_.kinds.clear();  // a Schedule may be named in weir.yaml, but has no object to be served
   for (const auto& [kind, provider] : providers_) inputs_.kinds.push_back(kind);
-}
-
-Result<void> Session::open_store() {
-  if (const auto& file = access_->database()) {
-    auto store = state::open_sqlite_store(*file);
-    if (!store) return fail(store.error());
-    store_ = std::move(*store);
-    return {};
-  }
-  if (files_->repository) return open_git_store(*files_->repository);
-  shell_.console.complain({note("S020", "this folder is not in a Git repository: no state is kept",
-                                "keep the manifests in Git, and Weir remembers what it applied")});
-  store_ = state::make_no_store();
-  return {};
-}
-
-Result<void> Session::open_git_store(const git::Repository& repository) {
-  auto remote = repository.shared_remote();
-  if (!remote) return fail(remote.error());
-  if (*remote && (*remote)->transport != git::Transport::other) {
-    const state::World world{shell_.clock, shell_.random, [this](Diagnostic told) { shell_.console.complain({told}); }};
-    git::RemoteAccess access = remote_access();
-    access.waiting = [this](std::chrono::milliseconds waited) {
-      shell_.console.show_wait("the remote that keeps the state has not answered yet", waited, shell_.clock.elapsed());
-    };
-    auto store =
-        state::open_shared_store(files_->root, std::move(**remote), std::move(access), inputs_.target.name, world);
-    if (!store) return fail(store.error());
-    store_ = std::move(*store);
-    return {};
-  }
-  const std::string why = *remote ? fmt::format("the remote {} is neither https, ssh nor a path", (*remote)->shown)
-                                  : "it has no remote to share";
-  store_ = state::make_git_store(files_->root, inputs_.target.name, shell_.clock, [this, why] {
-    shell_.console.complain(
-        {note("S024", "the state stays in this clone: " + why,
-              "other clones and CI see a history of their own; `git remote add origin` shares it")});
-  });
-  return {};
 }
 
 }  // namespace weir::cli

@@ -35,8 +35,6 @@ class Session {
 
   Result<void> read_files(const Arguments& arguments, const SessionWish& wish);
   void meet(const Arguments& arguments);
-  Result<void> open_store();
-  Result<void> open_git_store(const git::Repository& repository);
 
   Shell& shell_;
   std::optional<ProjectFiles> files_;

@@ -58,6 +58,7 @@ struct BaselineIndex {
 struct Baseline {
   std::string lineage;      ///< random, from the first apply on
   std::int64_t serial = 0;  ///< strictly grows
+  std::int64_t epoch = 0;   ///< of the lease that it was written under
   std::string project_id;
   Instance instance;
   std::optional<std::string> commit;       ///< last applied

@@ -20,7 +20,7 @@ struct Holder {
 };
 
 /// The right to write to a target, as it lies in the state. It keeps honest runs apart; that nothing is written twice
-/// or over others rests on versions, marks and derived keys (docs/decisions/0021).
+/// or over others rests on versions, marks and derived keys (docs/decisions/0022).
 struct Lease {
   std::int64_t epoch = 0;  ///< grows by one with each taking and never begins anew; 0: it was never taken
   bool held = false;

@@ -40,11 +40,12 @@ Diagnostic not_written(const std::string& ref) {
                "check free space and the permissions of the .git folder; nothing was moved");
 }
 
-/// A tree of `files`; folders come from the slashes in their paths.
+/// A tree of `files`, and of what `base` has beside them; folders come from the slashes in their paths.
 Result<git_oid> write_tree(git_repository* repository, const std::string& ref,
-                           const std::map<std::string, std::string>& files) {
+                           const std::map<std::string, std::string>& files, git_tree* base = nullptr) {
   Owned<git_index> index;
   if (get(index, git_index_new) != 0) return fail(not_written(ref));
+  if (base != nullptr && git_index_read_tree(index.get(), base) != 0) return fail(not_written(ref));
   for (const auto& [path, text] : files) {
     git_index_entry entry{};
     entry.mode = GIT_FILEMODE_BLOB;
@@ -156,6 +157,25 @@ Result<std::string> Repository::write_commit(const std::optional<std::string>& p
   if (parent && git_oid_fromstr(&from.emplace(), parent->c_str()) != 0)
     return fail(object_problem(GIT_ENOTFOUND, fmt::format("the state's commit {}", *parent)));
   const auto tree = write_tree(repository, "state", files);
+  if (!tree) return fail(tree.error());
+  const auto commit = new_commit(repository, "state", *tree, from, message, *at);
+  if (!commit) return fail(commit.error());
+  return hex(*commit);
+}
+
+Result<std::string> Repository::write_change(const std::string& parent, const std::map<std::string, std::string>& files,
+                                             const std::string& message, const std::string& rfc3339_time) const {
+  git_repository* repository = handle_->repository.get();
+  const auto at = parse_rfc3339(rfc3339_time);
+  if (!at) return fail(at.error());
+  git_oid from;
+  Owned<git_commit> before;
+  Owned<git_tree> base;
+  int rc = git_oid_fromstr(&from, parent.c_str());
+  if (rc == 0) rc = get(before, git_commit_lookup, repository, &from);
+  if (rc == 0) rc = get(base, git_commit_tree, before.get());
+  if (rc != 0) return fail(object_problem(rc, fmt::format("the state's commit {}", parent)));
+  const auto tree = write_tree(repository, "state", files, base.get());
   if (!tree) return fail(tree.error());
   const auto commit = new_commit(repository, "state", *tree, from, message, *at);
   if (!commit) return fail(commit.error());

@@ -21,7 +21,7 @@ Diagnostic refused(const std::string& ref, const Exchange& exchange) {
       "S012",
       fmt::format("{} ({}) refuses to move {}: {}", printable(exchange.remote.name), exchange.remote.shown, ref,
                   printable(why, 300)),
-      "let the credential push to refs/weir/* and refs/weir-probe/*: hooks and protection rules apply to both");
+      "let the credential push to refs/weir/*: its hooks and protection rules apply");
 }
 
 }  // namespace

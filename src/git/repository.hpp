@@ -100,6 +100,9 @@ class Repository {
   Result<std::string> write_commit(const std::optional<std::string>& parent,
                                    const std::map<std::string, std::string>& files, const std::string& message,
                                    const std::string& rfc3339_time) const;
+  /// The same with all files of `parent` but these, which are put in their place.
+  Result<std::string> write_change(const std::string& parent, const std::map<std::string, std::string>& files,
+                                   const std::string& message, const std::string& rfc3339_time) const;
   /// Moves `ref` to `commit` only if it still stands at `expected` (nullopt: only if it does not exist). S014, S015.
   Result<void> move_ref(const std::string& ref, const std::optional<std::string>& expected,
                         const std::string& commit) const;

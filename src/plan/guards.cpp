@@ -75,9 +75,10 @@ void check_commit(const GuardInput& input, std::vector<Guard>& guards) {
     case CommitOrder::fine:
       return;
     case CommitOrder::rewind:
-      guards.push_back({"G006", pair +
-                                    ": the first is an ancestor, applying it would undo later work; use git revert, or "
-                                    "--allow-rewind"});
+      guards.push_back(
+          {"G006", fmt::format("{}: the first is an ancestor{}, applying it would undo later work; use git revert, or "
+                               "--allow-rewind",
+                               pair, input.superseded_by.empty() ? "" : " and superseded by " + input.superseded_by)});
       return;
     case CommitOrder::unrelated:
       guards.push_back({"G007", pair + " have no common line of history; rebase, or use --allow-rewind"});

@@ -23,6 +23,7 @@ struct GuardInput {
   bool state_lost = false;                         ///< objects of ours are there, a baseline is not
   CommitOrder commit_order = CommitOrder::fine;
   std::string commit, last_commit;
+  std::string superseded_by;  ///< the run that applied the last commit, in words; "" where that is not known
   bool allow_rewind = false;
 };
 

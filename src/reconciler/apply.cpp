@@ -3,7 +3,9 @@
 #include "core/ulid.hpp"
 #include "reconciler/baseline_update.hpp"
 #include "reconciler/execute.hpp"
+#include "reconciler/lease_keeper.hpp"
 #include "reconciler/run.hpp"
+#include "state/baseline_files.hpp"
 
 namespace weir::reconciler {
 namespace {
@@ -22,7 +24,7 @@ Result<SecretValues> secrets_for(World& world, const plan::Plan& plan) {
   return resolve_all(world.secrets, needs);
 }
 
-report::Report heading(const Planned& planned, Clock& clock) {
+report::Report heading(const Planned& planned, World& world) {
   report::Report report;
   report.command = planned.only ? "adopt" : "apply";
   report.project_name = planned.plan.project_name;
@@ -31,7 +33,9 @@ report::Report heading(const Planned& planned, Clock& clock) {
   report.instance = planned.plan.instance;
   report.commit = planned.plan.commit;
   report.plan_hash = planned.plan.hash;
-  report.started_at = format_rfc3339(clock.now());
+  report.run = make_ulid(world.clock.now(), world.random);
+  if (!world.self.who.empty()) report.who = world.self.who;
+  report.started_at = format_rfc3339(world.clock.now());
   return report;
 }
 
@@ -48,39 +52,109 @@ void tell_conflicts(const plan::Plan& plan, report::Report& report) {
     report.diagnostics.push_back(error(conflict.code, conflict.message).about(to_string(conflict.key)));
 }
 
-void save_state(World& world, const Inputs& inputs, const Planned& planned, const Execution& execution,
-                const SecretValues& secrets, report::Report& report) {
-  const std::string lineage = make_ulid(world.clock.now(), world.random);
-  auto saved =
-      world.store.save(next_baseline(world, inputs, planned, execution, secrets, lineage), planned.stored.token);
-  report.state_saved = saved.has_value() && world.store.keeps();
-  if (saved) return;
-  for (Diagnostic& problem : saved.error()) report.diagnostics.push_back(std::move(problem));
+void tell_unsaved(const World& world, Diagnostics problems, report::Report& report) {
+  report.state_saved = false;
+  append(report.diagnostics, std::move(problems));
   report.diagnostics.push_back(
       error("S009", fmt::format("what was applied is not recorded in {}", world.store.place()),
             "the objects carry their marks: the next plan finds them; run weir state rebuild if it says so"));
 }
 
+/// After steps: baseline, log and lease in one step, unless somebody took the lease meanwhile.
+void save_work(World& world, LeaseKeeper& lease, Baseline baseline, report::Report& report) {
+  Lease given_back = lease.let_go();
+  if (lease.loss()) return tell_unsaved(world, {*lease.loss()}, report);
+  const std::int64_t serial = given_back.serial;
+  auto saved = world.store.save(record_of(world, std::move(baseline), std::move(given_back), report), lease.token());
+  if (saved) return;
+  const bool lost = saved.error().front().code == "S014";
+  tell_unsaved(world, lost ? Diagnostics{superseded(world, serial)} : saved.error(), report);
+}
+
+/// Whether what stands in the state now is of this commit or of one that follows it.
+bool stands_at_or_after(World& world, const Inputs& inputs) {
+  const auto now = world.store.load();
+  if (!now || !now->baseline || !now->baseline->commit || !inputs.commit || !inputs.ancestry) return false;
+  const auto order = inputs.ancestry(*now->baseline->commit, *inputs.commit);
+  return order && (*order == git::Ancestry::same || *order == git::Ancestry::descendant);
+}
+
+void leave_undisturbed(const World& world, const Lease& lease, report::Report& report) {
+  report.state_saved = false;
+  report.diagnostics.push_back(note("S010",
+                                    fmt::format("not recorded: {} holds {} {}", lease_words(lease), world.store.place(),
+                                                lease_age_words(lease, world.clock.now())),
+                                    "there was nothing to do, so nothing is lost"));
+}
+
+/// Without steps: nothing is written to the API, so there is no need for the lease; but who holds it must not be
+/// disturbed.
+void save_knowledge(World& world, const Inputs& inputs, const Planned& planned, const LeaseRules& rules,
+                    Baseline baseline, report::Report& report) {
+  if (!world.store.keeps() || state::content_digest(baseline) == planned.stored.content) return;
+  if (standing_of(world, planned.stored.lease, rules) == LeaseStanding::held)
+    return leave_undisturbed(world, planned.stored.lease, report);
+  Lease lease = next_lease(world, inputs, planned.stored, report.run.value_or(""));
+  lease.held = false;
+  const std::int64_t serial = lease.serial;
+  auto saved = world.store.save(record_of(world, std::move(baseline), std::move(lease), report), planned.stored.token);
+  if (saved) return;
+  if (saved.error().front().code != "S014") return tell_unsaved(world, saved.error(), report);
+  const auto now = world.store.load_lease();
+  if (now && standing_of(world, now->lease, rules) == LeaseStanding::held)
+    return leave_undisturbed(world, now->lease, report);
+  if (stands_at_or_after(world, inputs)) return;
+  report.state_saved = false;
+  report.diagnostics.push_back(superseded(world, serial));
+}
+
 }  // namespace
+
+Result<void> check_lease(const World& world, const state::Stored& stored, const LeaseRules& rules) {
+  if (standing_of(world, stored.lease, rules) != LeaseStanding::held) return {};
+  return fail(held_by_other(world, stored.lease, rules));
+}
+
+Result<void> check_unmoved(World& world, const state::Stored& stored, const LeaseRules& rules) {
+  const auto now = world.store.load_lease();
+  if (!now) return fail(now.error());
+  if (now->token == stored.token) return {};
+  if (standing_of(world, now->lease, rules) == LeaseStanding::held)
+    return fail(held_by_other(world, now->lease, rules));
+  return fail(superseded(world, stored.baseline ? stored.baseline->serial : 0));
+}
 
 Result<report::Report> apply(World& world, const Inputs& inputs, const Planned& planned, const ApplyOptions& options) {
   if (!planned.plan.guards.empty()) return fail(guard_diagnostics(planned.plan));
-  if (auto possible = world.store.probe(); !possible) return fail(possible.error());
   auto secrets = secrets_for(world, planned.plan);
   if (!secrets) return fail(secrets.error());
+  report::Report report = heading(planned, world);
+  std::unique_ptr<LeaseKeeper> lease;
+  if (!plan::is_empty(planned.plan)) {
+    auto taken = LeaseKeeper::take(world, inputs, planned.stored, *report.run, options.lease);
+    if (!taken) return fail(taken.error());
+    lease = std::move(*taken);
+    append(report.diagnostics, lease->notes());
+  }
 
-  report::Report report = heading(planned, world.clock);
-  Execution execution = execute(world, planned, *secrets, options);
+  Execution execution = execute(world, planned, *secrets, options, lease.get());
   tell_conflicts(planned.plan, report);
   tell_forgotten(planned.plan, report);
-  save_state(world, inputs, planned, execution, *secrets, report);
-
+  Baseline baseline =
+      next_baseline(world, inputs, planned, execution, *secrets, make_ulid(world.clock.now(), world.random));
+  const bool stopped = execution.stopped;
   report.steps = std::move(execution.steps);
   report.rotations = std::move(execution.rotations);
   const auto counts = world.client.counts();
   report.requests = {counts.reads, counts.writes, counts.throttled};
   report.finished_at = format_rfc3339(world.clock.now());
-  report.exit_code = execution.stopped ? 130 : report::exit_code_of(report);
+  report.state_saved = world.store.keeps();
+  report.exit_code = stopped ? 130 : report::exit_code_of(report);
+  if (lease)
+    save_work(world, *lease, std::move(baseline), report);
+  else
+    save_knowledge(world, inputs, planned, options.lease, std::move(baseline), report);
+  report.exit_code = stopped ? 130 : report::exit_code_of(report);
   return report;
 }
 

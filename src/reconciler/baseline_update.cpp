@@ -5,6 +5,7 @@
 #include "diff/fields.hpp"
 #include "diff/match.hpp"
 #include "manifest/manifest.hpp"
+#include "report/render.hpp"
 #include "schema/schema.hpp"
 
 namespace weir::reconciler {
@@ -122,6 +123,20 @@ Baseline next_baseline(const World& world, const Inputs& inputs, const Planned& 
   }
   next.settled = !planned.only && open.empty() && holds_all(next.entries, planned.loaded.desired);
   return next;
+}
+
+state::Record record_of(const World& world, Baseline baseline, Lease lease, const report::Report& report) {
+  state::Record record;
+  baseline.epoch = lease.epoch;
+  record.run.run = report.run.value_or("");
+  record.run.epoch = lease.epoch;
+  record.run.serial = baseline.serial;
+  record.run.who = world.self.who;
+  record.run.host = world.self.host;
+  record.run.report = report::report_json(report);
+  record.baseline = std::move(baseline);
+  record.lease = std::move(lease);
+  return record;
 }
 
 bool holds_all(const std::map<ResourceKey, BaselineEntry>& entries, const DesiredState& desired) {

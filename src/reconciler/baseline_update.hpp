@@ -9,6 +9,9 @@ namespace weir::reconciler {
 Baseline next_baseline(const World& world, const Inputs& inputs, const Planned& planned, const Execution& execution,
                        const SecretValues& secrets, const std::string& lineage);
 
+/// What a run leaves in the state; its line in the log is the report as it stands.
+state::Record record_of(const World& world, Baseline baseline, Lease lease, const report::Report& report);
+
 /// True when the entries say of everything that Git declares, and of nothing else, that it stands as it is declared.
 bool holds_all(const std::map<ResourceKey, BaselineEntry>& entries, const DesiredState& desired);
 

@@ -40,8 +40,10 @@ bool stands(Outcome outcome) {
 /// All that the worker threads share. Everything that changes is behind one mutex.
 class Executor {
  public:
-  Executor(World& world, const Planned& planned, const SecretValues& secrets, const ApplyOptions& options)
+  Executor(World& world, const Planned& planned, const SecretValues& secrets, const ApplyOptions& options,
+           LeaseKeeper* lease)
       : world_(world),
+        lease_(lease),
         plan_(planned.plan),
         secrets_(secrets),
         options_(options),
@@ -95,7 +97,9 @@ class Executor {
 
   void take_step(std::size_t index) {
     const plan::Step& step = plan_.steps[index];
-    if (auto skipped = reason_to_skip(step)) return record(index, {std::move(*skipped), {}});
+    auto skipped = reason_to_skip(step);
+    if (!skipped) skipped = stopped_without_lease(step);
+    if (skipped) return record(index, {std::move(*skipped), {}});
     const diff::Change& change = step.change;
     const auto observed = objects_.find({change.key.kind, change.remote_id.value_or("")});
     const std::string key = idempotency_key_of(plan_.instance, plan_.project_id, change.key);
@@ -118,8 +122,7 @@ class Executor {
     return references;
   }
 
-  std::optional<report::StepReport> reason_to_skip(const plan::Step& step) {
-    const std::lock_guard lock(mutex_);
+  static report::StepReport skipped_step(const plan::Step& step) {
     report::StepReport skipped;
     skipped.key = step.change.key;
     skipped.action = step.change.action;
@@ -127,6 +130,21 @@ class Executor {
     skipped.remote_id = step.change.remote_id;
     skipped.version_before = step.change.expected_version;
     skipped.guarded = step.change.guarded;
+    return skipped;
+  }
+
+  /// No step begins that is not covered by the lease.
+  std::optional<report::StepReport> stopped_without_lease(const plan::Step& step) {
+    auto reason = lease_ != nullptr ? lease_->reason_to_stop() : std::nullopt;
+    if (!reason) return std::nullopt;
+    report::StepReport skipped = skipped_step(step);
+    skipped.error = std::move(reason);
+    return skipped;
+  }
+
+  std::optional<report::StepReport> reason_to_skip(const plan::Step& step) {
+    const std::lock_guard lock(mutex_);
+    report::StepReport skipped = skipped_step(step);
     if (options_.stop && options_.stop->load()) {
       done_.stopped = true;
       skipped.error = report::StepError{"U040", "stopped by a signal before it began", {}};
@@ -167,13 +185,17 @@ class Executor {
     report::RotationReport told{rotation.key, Outcome::skipped,
                                 report::StepError{"U040", "stopped by a signal before it began", {}}};
     std::optional<RemoteObject> after;
-    if (!options_.stop || !options_.stop->load()) {
+    const bool stopped = options_.stop && options_.stop->load();
+    auto no_lease = lease_ != nullptr && !stopped ? lease_->reason_to_stop() : std::nullopt;
+    if (no_lease) {
+      told.error = std::move(no_lease);
+    } else if (!stopped) {
       const auto observed = objects_.find({rotation.key.kind, rotation.remote_id});
       told = run_rotation(*world_.providers.at(rotation.key.kind), rotation,
                           observed == objects_.end() ? nullptr : observed->second, secrets_, after);
     }
     const std::lock_guard lock(mutex_);
-    done_.stopped = done_.stopped || told.outcome == Outcome::skipped;
+    done_.stopped = done_.stopped || stopped;
     if (after) done_.after.insert_or_assign(rotation.key, std::move(*after));
     done_.rotations[index] = std::move(told);
     tell(to_string(rotation.key));
@@ -185,6 +207,7 @@ class Executor {
   }
 
   World& world_;
+  LeaseKeeper* lease_;
   const plan::Plan& plan_;
   const SecretValues& secrets_;
   const ApplyOptions& options_;
@@ -199,8 +222,9 @@ class Executor {
 
 }  // namespace
 
-Execution execute(World& world, const Planned& planned, const SecretValues& secrets, const ApplyOptions& options) {
-  return Executor(world, planned, secrets, options).run();
+Execution execute(World& world, const Planned& planned, const SecretValues& secrets, const ApplyOptions& options,
+                  LeaseKeeper* lease) {
+  return Executor(world, planned, secrets, options, lease).run();
 }
 
 }  // namespace weir::reconciler

@@ -3,6 +3,7 @@
 #include <map>
 #include <vector>
 
+#include "reconciler/lease_keeper.hpp"
 #include "reconciler/run.hpp"
 #include "reconciler/step.hpp"
 
@@ -16,7 +17,9 @@ struct Execution {
   bool stopped = false;                       ///< by the stop flag
 };
 
-/// Runs the steps phase by phase, `concurrency` at a time. A failing step stops itself and what depends on it.
-Execution execute(World& world, const Planned& planned, const SecretValues& secrets, const ApplyOptions& options);
+/// Runs the steps phase by phase, `concurrency` at a time. A failing step stops itself and what depends on it. No step
+/// begins once `lease` is lost (nullptr: there is none).
+Execution execute(World& world, const Planned& planned, const SecretValues& secrets, const ApplyOptions& options,
+                  LeaseKeeper* lease);
 
 }  // namespace weir::reconciler

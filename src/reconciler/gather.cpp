@@ -43,10 +43,11 @@ Observing start_observing(World& world, const Inputs& inputs) {
   return std::async(std::launch::async, [&world, &inputs] { return observe(world, inputs.project.id, inputs.kinds); });
 }
 
-Result<Gathered> gather(World& world, const Inputs& inputs, Observing observing) {
+Result<Gathered> gather(World& world, const Inputs& inputs, std::optional<Observing> observing) {
   Gathered gathered;
   Diagnostics problems;
   auto stored = world.store.load();
+  if (!observing) observing = start_observing(world, inputs);
   if (!stored)
     append(problems, stored.error());
   else
@@ -64,7 +65,7 @@ Result<Gathered> gather(World& world, const Inputs& inputs, Observing observing)
         load_manifests(world, inputs, inputs.read_texts ? texts->files : inputs.files, gathered.stored.baseline);
   append(problems, manifest::check_removed(inputs.project.removed, gathered.loaded.desired));
   append(problems, gathered.loaded.problems);
-  auto observed = observing.get();
+  auto observed = observing->get();
   if (!observed) append(problems, observed.error());
   if (has_errors(problems)) return fail(std::move(problems));
   gathered.observed = std::move(*observed);

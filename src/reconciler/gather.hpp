@@ -23,8 +23,10 @@ using Observing = std::future<Result<ObservedState>>;
 Observing start_observing(World& world, const Inputs& inputs);
 
 /// Reads state and manifests while the API is being listed. Invalid manifests, a damaged state, a baseline of another
-/// project or instance and an API that cannot be read are errors; all that are found are told.
-Result<Gathered> gather(World& world, const Inputs& inputs, Observing observing);
+/// project or instance and an API that cannot be read are errors; all that are found are told. Without `observing` the
+/// API is listed after the state was read: for a plan that is carried out, so that whatever another run wrote before is
+/// either in the listing or has moved the state since.
+Result<Gathered> gather(World& world, const Inputs& inputs, std::optional<Observing> observing);
 
 /// A state of another project or instance says nothing of this one.
 std::optional<Diagnostic> foreign_state(const std::string& project_id, const Instance& instance, const Inputs& inputs,

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/text.hpp"
 #include "diff/compare.hpp"
 #include "plan/build.hpp"
 #include "reconciler/gather.hpp"
@@ -31,7 +32,19 @@ Result<plan::CommitOrder> commit_order(const Inputs& inputs, const std::optional
   return plan::CommitOrder::unknown;
 }
 
-plan::GuardInput guard_input(const Inputs& inputs, const PlanOptions& options, const Gathered& gathered,
+/// "run 01J... of ann at 2026-11-21T10:00:00Z": who applied that commit last, where the log still knows.
+std::string run_of_commit(World& world, const std::string& commit) {
+  const auto text = world.store.load_runs();
+  const auto log = text ? read_run_log(*text, world.store.place()) : Result<RunLog>();
+  if (!log) return {};
+  for (auto entry = log->entries.rbegin(); entry != log->entries.rend(); ++entry)
+    if (string_member(entry->report, "commit") == commit)
+      return fmt::format("run {} of {} at {}", printable(entry->run), printable(entry->who),
+                         printable(string_member(entry->report, "finishedAt").value_or("an unknown time")));
+  return {};
+}
+
+plan::GuardInput guard_input(World& world, const Inputs& inputs, const PlanOptions& options, const Gathered& gathered,
                              const diff::Changes& changes, plan::CommitOrder order) {
   plan::GuardInput guards;
   guards.limits = inputs.project.limits;
@@ -47,6 +60,7 @@ plan::GuardInput guard_input(const Inputs& inputs, const PlanOptions& options, c
   guards.commit = inputs.commit.value_or("");
   if (gathered.stored.baseline) guards.last_commit = gathered.stored.baseline->commit.value_or("");
   guards.allow_rewind = options.allow_rewind;
+  if (order == plan::CommitOrder::rewind) guards.superseded_by = run_of_commit(world, guards.last_commit);
   return guards;
 }
 
@@ -84,7 +98,8 @@ plan::Heading heading(const Inputs& inputs, const World& world, const PlanOption
   return heading;
 }
 
-Result<Planned> plan_of(World& world, const Inputs& inputs, const PlanOptions& options, Observing observing) {
+Result<Planned> plan_of(World& world, const Inputs& inputs, const PlanOptions& options,
+                        std::optional<Observing> observing) {
   auto gathered = gather(world, inputs, std::move(observing));
   if (!gathered) return fail(gathered.error());
   const Baseline* baseline = gathered->baseline();
@@ -96,7 +111,7 @@ Result<Planned> plan_of(World& world, const Inputs& inputs, const PlanOptions& o
   diff::Changes changes = std::move(*compared);
   changes.notes.insert(changes.notes.begin(), gathered->notes.begin(), gathered->notes.end());
   if (auto change = clock_change(gathered->loaded.desired.zones)) changes.notes.push_back(std::move(*change));
-  const plan::GuardInput guards = guard_input(inputs, options, *gathered, changes, *order);
+  const plan::GuardInput guards = guard_input(world, inputs, options, *gathered, changes, *order);
   Planned planned;
   planned.plan = plan::build_plan(heading(inputs, world, options, gathered->loaded.desired.zones), std::move(changes),
                                   schema::kind_table(), guards);
@@ -121,6 +136,7 @@ Result<plan::Plan> empty_plan(World& world, const Inputs& inputs, const PlanOpti
   guards.commit = inputs.commit.value_or("");
   guards.last_commit = index.commit.value_or("");
   guards.allow_rewind = options.allow_rewind;
+  if (*order == plan::CommitOrder::rewind) guards.superseded_by = run_of_commit(world, guards.last_commit);
   if (auto change = clock_change(zones)) changes.notes.push_back(std::move(*change));
   plan::Plan plan =
       plan::build_plan(heading(inputs, world, options, zones), std::move(changes), schema::kind_table(), guards);
@@ -138,7 +154,7 @@ Observing ready(Result<ObservedState> observed) {
 }  // namespace
 
 Result<Planned> make_plan(World& world, const Inputs& inputs, const PlanOptions& options) {
-  return plan_of(world, inputs, options, start_observing(world, inputs));
+  return plan_of(world, inputs, options, std::nullopt);
 }
 
 Result<plan::Plan> make_plan_to_show(World& world, const Inputs& inputs, const PlanOptions& options) {

@@ -1,6 +1,7 @@
 #include "core/ulid.hpp"
 #include "manifest/manifest.hpp"
 #include "reconciler/baseline_update.hpp"
+#include "reconciler/lease_keeper.hpp"
 #include "reconciler/observe.hpp"
 #include "reconciler/run.hpp"
 
@@ -8,15 +9,36 @@ namespace weir::reconciler {
 namespace {
 
 /// A rebuilt state must not be older than the one it replaces, where that can still be read.
-std::int64_t next_serial(World& world) {
-  const auto stored = world.store.load();
+std::int64_t next_serial(const Result<state::Stored>& stored) {
   return stored && stored->baseline ? stored->baseline->serial + 1 : 1;
+}
+
+/// The rebuilding as a run of its own, so that the log tells of it.
+report::Report report_of(World& world, const Inputs& inputs) {
+  report::Report report;
+  report.command = "state rebuild";
+  report.project_name = inputs.project.name;
+  report.project_id = inputs.project.id;
+  report.target_name = inputs.target.name;
+  report.instance = world.offer.instance;
+  report.commit = inputs.commit;
+  report.run = make_ulid(world.clock.now(), world.random);
+  if (!world.self.who.empty()) report.who = world.self.who;
+  report.started_at = report.finished_at = format_rfc3339(world.clock.now());
+  const auto counts = world.client.counts();
+  report.requests = {counts.reads, counts.writes, counts.throttled};
+  report.state_saved = true;
+  return report;
 }
 
 }  // namespace
 
 Result<Baseline> rebuild_state(World& world, const Inputs& inputs) {
   if (!world.store.keeps()) return fail(error("S016", "no state is kept outside Git", "run it in a Git repository"));
+  // A lease that cannot be read is nobody's: this is what brings a damaged state back.
+  const auto before = world.store.load_lease();
+  if (before)
+    if (auto free = check_lease(world, *before); !free) return fail(free.error());
   auto observed = observe(world, inputs.project.id, inputs.kinds);
   if (!observed) return fail(observed.error());
   for (const auto& [kind, listing] : *observed)
@@ -28,7 +50,6 @@ Result<Baseline> rebuild_state(World& world, const Inputs& inputs) {
 
   Baseline baseline;
   baseline.lineage = make_ulid(world.clock.now(), world.random);
-  baseline.serial = next_serial(world);
   baseline.project_id = inputs.project.id;
   baseline.instance = world.offer.instance;
   baseline.commit = inputs.commit;
@@ -37,8 +58,17 @@ Result<Baseline> rebuild_state(World& world, const Inputs& inputs) {
   baseline.entries = entries_of_observed(loaded.desired, *observed, inputs.project.id);
   baseline.zones = loaded.desired.zones;
   baseline.settled = holds_all(baseline.entries, loaded.desired);
-  if (auto saved = world.store.replace(baseline); !saved) return fail(saved.error());
-  return baseline;
+
+  auto stored = world.store.load();
+  baseline.serial = next_serial(stored);
+  if (!stored) stored = before;
+  const report::Report report = report_of(world, inputs);
+  Lease lease = next_lease(world, inputs, stored ? *stored : state::Stored{}, *report.run);
+  lease.command = report.command;
+  lease.held = false;
+  state::Record record = record_of(world, std::move(baseline), std::move(lease), report);
+  if (auto saved = world.store.replace(record); !saved) return fail(saved.error());
+  return std::move(record.baseline);
 }
 
 }  // namespace weir::reconciler

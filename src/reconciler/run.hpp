@@ -32,6 +32,9 @@ struct World {
   const providers::ProviderTable& providers;
   state::BaselineStore& store;
   std::string fingerprint_key;  ///< decoded WEIR_FINGERPRINT_KEY, "" when not set
+  Holder self = {};             ///< who this run is
+  /// Whether the process of another run is certainly gone; not set where that cannot be told.
+  std::function<bool(const std::string& process)> is_gone = {};
 };
 
 /// What is to be reconciled.
@@ -73,19 +76,21 @@ using Progress = std::function<void(std::size_t done, std::size_t total, const s
 /// load, observe, diff, plan. Never writes. Errors: invalid manifests, unreachable API, damaged state.
 Result<Planned> make_plan(World& world, const Inputs& inputs, const PlanOptions& options);
 
-/// How a plan is carried out.
 /// The same plan, for who only shows it. Where nothing changed since the last apply neither manifests nor specs are
 /// read: blob ids and version counters say it (docs/performance.md). What it gives equals make_plan's, byte for byte.
 Result<plan::Plan> make_plan_to_show(World& world, const Inputs& inputs, const PlanOptions& options);
 
+/// How a plan is carried out.
 struct ApplyOptions {
   int concurrency = 8;
   const std::atomic<bool>* stop = nullptr;  ///< set by a signal: steps in flight end, no new one starts
   Progress progress;
+  LeaseRules lease = {};
 };
 
-/// Carries out a plan made by make_plan in this process. Proves that the state can
-/// be saved, resolves every secret, writes, and saves the baseline.
+/// Carries out a plan made by make_plan in this process: resolves every secret, takes the lease, which proves that the
+/// state can be saved, writes, and saves the baseline with a line in the log of runs. A plan with nothing to do takes
+/// no lease, and saves only what is not known yet. S010 when another run holds the lease.
 /// An error means that nothing was written; otherwise the report says what was.
 Result<report::Report> apply(World& world, const Inputs& inputs, const Planned& planned, const ApplyOptions& options);
 
@@ -103,7 +108,14 @@ Result<DriftPatch> find_drift_patch(World& world, const Inputs& inputs);
 /// that cannot be read whole.
 Result<manifest::Export> export_objects(World& world, const Inputs& inputs);
 
-/// Makes a new baseline of what the API holds with our marks (`weir state rebuild`). Writes state only.
+/// S010 when another run holds the lease of what was loaded; what a command may ask before it asks a person.
+Result<void> check_lease(const World& world, const state::Stored& stored, const LeaseRules& rules = {});
+
+/// S010 or S014 when the state has moved since it was loaded: what was seen beside it may be the middle of another run.
+Result<void> check_unmoved(World& world, const state::Stored& stored, const LeaseRules& rules = {});
+
+/// Makes a new baseline of what the API holds with our marks (`weir state rebuild`). Writes state only, and not while
+/// another run holds the lease.
 Result<Baseline> rebuild_state(World& world, const Inputs& inputs);
 
 }  // namespace weir::reconciler

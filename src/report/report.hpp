@@ -52,6 +52,8 @@ struct Report {
   Instance instance;
   std::optional<std::string> commit;
   std::string plan_hash;
+  std::optional<std::string> run;  ///< ULID, the name of this run in the log of runs
+  std::optional<std::string> who;  ///< the person or job that started it
   std::string started_at, finished_at;
   int exit_code = 0;
   std::vector<StepReport> steps;  ///< in plan order, one for each, always

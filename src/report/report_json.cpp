@@ -69,6 +69,8 @@ Json report_json(const Report& report) {
           {"target", {{"name", report.target_name}, {"instance", plan::to_json(report.instance)}}},
           {"commit", optional_text(report.commit)},
           {"planHash", report.plan_hash},
+          {"run", optional_text(report.run)},
+          {"who", optional_text(report.who)},
           {"startedAt", report.started_at},
           {"finishedAt", report.finished_at},
           {"exitCode", report.exit_code},

@@ -188,6 +188,9 @@ Result<Report> report_from_json(const Json& json) {
   report.command = reader.text("command");
   report.commit = reader.text_or_null("commit");
   report.plan_hash = reader.text("planHash");
+  // Reports of before there was a log of runs have neither.
+  report.run = string_member(json, "run");
+  report.who = string_member(json, "who");
   report.started_at = reader.text("startedAt");
   report.finished_at = reader.text("finishedAt");
   report.exit_code = static_cast<int>(reader.number("exitCode"));

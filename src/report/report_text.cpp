@@ -74,6 +74,8 @@ std::string report_text(const Report& report, const TextStyle& style) {
   out += fmt::format("  instance  {}\n", instance_text(report.instance));
   out += fmt::format("  commit    {}\n", report.commit ? short_commit(*report.commit) : "none");
   out += fmt::format("  plan      {}\n", printable(report.plan_hash));
+  if (report.run)
+    out += fmt::format("  run       {}{}\n", printable(*report.run), report.who ? " of " + printable(*report.who) : "");
   out += fmt::format("  time      {} to {}\n", printable(report.started_at), printable(report.finished_at));
   if (!report.steps.empty() || !report.rotations.empty()) out += "\n" + steps_text(report, style);
   if (!report.diagnostics.empty()) out += "\n" + diagnostics_text(report.diagnostics, style);

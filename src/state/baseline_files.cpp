@@ -124,6 +124,7 @@ Json heading_json(const Baseline& baseline) {
   return {{"formatVersion", format_version},
           {"lineage", baseline.lineage},
           {"serial", baseline.serial},
+          {"epoch", baseline.epoch},
           {"projectId", baseline.project_id},
           {"instance",
            {{"origin", baseline.instance.origin},
@@ -179,6 +180,7 @@ bool read_resource_line(Json& json, Baseline& baseline, std::size_t& file) {
 void read_heading(const Json& head, Baseline& baseline) {
   baseline.lineage = head.at("lineage").get<std::string>();
   baseline.serial = head.at("serial").get<std::int64_t>();
+  if (head.contains("epoch")) baseline.epoch = head.at("epoch").get<std::int64_t>();
   baseline.project_id = head.at("projectId").get<std::string>();
   const Json& instance = head.at("instance");
   baseline.instance = {instance.at("origin").get<std::string>(), instance.at("tenantId").get<std::string>(),
@@ -208,6 +210,8 @@ Result<Json> checked_heading(const std::map<std::string, std::string>& files, co
   bool whole = string_member(head, "checksum") == checksum(head);
   for (const std::string& name : lists) {
     if (name == "state.json") continue;
+    // States that were written before there was a log name none.
+    if (name == "runs.jsonl" && !files.contains(name) && pointer_get(head, "/digests/" + name) == nullptr) continue;
     const auto list = files.find(name);
     const Json* digest = pointer_get(head, "/digests/" + name);
     whole = whole && list != files.end() && digest && *digest == Json(sha256_tag(list->second));
@@ -219,10 +223,11 @@ Result<Json> checked_heading(const std::map<std::string, std::string>& files, co
 
 }  // namespace
 
-std::map<std::string, std::string> to_files(const Baseline& baseline) {
+std::map<std::string, std::string> to_files(const Baseline& baseline, const std::string& runs) {
   std::map<std::string, std::string> files = {{"entries.jsonl", entry_lines(baseline)},
                                               {"files.jsonl", file_lines(baseline)},
-                                              {"resources.jsonl", resource_lines(baseline)}};
+                                              {"resources.jsonl", resource_lines(baseline)},
+                                              {"runs.jsonl", runs}};
   Json head = heading_json(baseline);
   for (const auto& [name, content] : files) head["digests"][name] = sha256_tag(content);
   head["checksum"] = checksum(head);
@@ -231,7 +236,7 @@ std::map<std::string, std::string> to_files(const Baseline& baseline) {
 }
 
 Result<Baseline> from_files(const std::map<std::string, std::string>& files, const std::string& place) {
-  const auto head = checked_heading(files, {"entries.jsonl", "files.jsonl", "resources.jsonl"}, place);
+  const auto head = checked_heading(files, {"entries.jsonl", "files.jsonl", "resources.jsonl", "runs.jsonl"}, place);
   if (!head) return fail(head.error());
   Baseline baseline;
   try {
@@ -250,6 +255,19 @@ Result<Baseline> from_files(const std::map<std::string, std::string>& files, con
     return fail(damaged(place, "a line has another shape than Weir writes"));
   }
   return baseline;
+}
+
+std::string content_digest(const Baseline& baseline) {
+  return content_digest(to_files(baseline));
+}
+
+std::string content_digest(const std::map<std::string, std::string>& files) {
+  const auto text = files.find("state.json");
+  Json head = text == files.end() ? Json() : Json::parse(text->second, nullptr, false);
+  if (!head.is_object()) return {};
+  for (const char* name : {"serial", "epoch", "checksum"}) head.erase(name);
+  if (head.contains("digests") && head["digests"].is_object()) head["digests"].erase("runs.jsonl");
+  return sha256_tag(canonical_json(head));
 }
 
 Result<BaselineIndex> index_from_files(const std::map<std::string, std::string>& files, const std::string& place) {

@@ -1,7 +1,10 @@
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "git/repository.hpp"
 #include "state/baseline_files.hpp"
+#include "state/state_files.hpp"
 #include "state/stores.hpp"
 
 namespace weir::state {
@@ -13,14 +16,7 @@ class GitStore : public BaselineStore {
       : directory_(std::move(directory)), ref_("refs/weir/" + target), clock_(clock), caution_(std::move(caution)) {}
 
   Result<Stored> load() override {
-    auto repository = git::Repository::open(directory_);
-    if (!repository) return fail(repository.error());
-    auto content = repository->read_ref(ref_);
-    if (!content) return fail(content.error());
-    if (!*content) return Stored{};
-    auto baseline = from_files((*content)->files, ref_);
-    if (!baseline) return fail(baseline.error());
-    return Stored{std::move(*baseline), (*content)->commit, true};
+    return read({}, [&](const auto& files) { return read_state(files, ref_); });
   }
 
   Result<std::optional<BaselineIndex>> load_index() override {
@@ -28,51 +24,80 @@ class GitStore : public BaselineStore {
     if (!repository) return fail(repository.error());
     auto content = repository->read_ref(ref_, index_files());
     if (!content) return fail(content.error());
-    if (!*content) return std::optional<BaselineIndex>();
+    if (!*content || (*content)->files.empty()) return std::optional<BaselineIndex>();
     auto index = index_from_files((*content)->files, ref_);
     if (!index) return fail(index.error());
     return std::optional<BaselineIndex>(std::move(*index));
   }
 
-  Result<std::string> save(const Baseline& baseline, const std::string& token) override {
-    auto repository = git::Repository::open(directory_);
-    if (!repository) return fail(repository.error());
-    return write(*repository, baseline, token.empty() ? std::nullopt : std::optional(token));
+  Result<Stored> load_lease() override {
+    return read({lease_file}, [&](const auto& files) -> Result<Stored> {
+      auto lease = read_lease(files, ref_);
+      if (!lease) return fail(lease.error());
+      Stored stored;
+      stored.lease = std::move(*lease);
+      return stored;
+    });
   }
 
-  Result<std::string> replace(const Baseline& baseline) override {
+  Result<std::string> load_runs() override {
     auto repository = git::Repository::open(directory_);
     if (!repository) return fail(repository.error());
-    auto current = repository->read_ref(ref_);
-    if (!current) return fail(current.error());
-    return write(*repository, baseline, *current ? std::optional((*current)->commit) : std::nullopt);
+    auto content = repository->read_ref(ref_, {runs_file});
+    if (!content) return fail(content.error());
+    return *content ? (*content)->files[runs_file] : std::string();
   }
 
-  /// Writes a commit to a ref of its own and leaves the state alone: what fails here would fail at the end.
-  Result<void> probe() override {
-    if (caution_) caution_();
+  Result<std::string> put_lease(const Lease& lease, const std::string& token) override {
+    if (caution_) std::exchange(caution_, {})();
     auto repository = git::Repository::open(directory_);
     if (!repository) return fail(repository.error());
-    auto current = repository->read_ref(probe_ref());
+    const std::map<std::string, std::string> files = {{lease_file, lease_text(lease)}};
+    const std::string time = format_rfc3339(clock_.now());
+    auto commit = token.empty() ? repository->write_commit(std::nullopt, files, lease_message(lease), time)
+                                : repository->write_change(token, files, lease_message(lease), time);
+    if (!commit) return commit;
+    auto moved = repository->move_ref(ref_, token.empty() ? std::nullopt : std::optional(token), *commit);
+    if (!moved) return fail(moved.error());
+    return commit;
+  }
+
+  Result<std::string> save(const Record& record, const std::string& token) override {
+    auto repository = git::Repository::open(directory_);
+    if (!repository) return fail(repository.error());
+    const auto expected = token.empty() ? std::nullopt : std::optional(token);
+    return write(*repository, record, runs_at(*repository, expected), expected);
+  }
+
+  Result<std::string> replace(const Record& record) override {
+    auto repository = git::Repository::open(directory_);
+    if (!repository) return fail(repository.error());
+    auto current = repository->ref_commit(ref_);
     if (!current) return fail(current.error());
-    const std::optional<std::string> expected = *current ? std::optional((*current)->commit) : std::nullopt;
-    auto written = repository->commit_ref(probe_ref(), expected, {{"probe", ref_ + "\n"}},
-                                          "Prove that state can be written\n", format_rfc3339(clock_.now()));
-    if (!written) return fail(written.error());
-    return {};
+    return write(*repository, record, intact_run_log(runs_at(*repository, *current)), *current);
   }
 
   std::string place() const override { return ref_; }
 
  private:
-  Result<std::string> write(const git::Repository& repository, const Baseline& baseline,
-                            const std::optional<std::string>& expected) {
-    const std::string message = fmt::format("Record what was applied at {}\n\nserial: {}\n",
-                                            baseline.commit.value_or("no commit"), baseline.serial);
-    return repository.commit_ref(ref_, expected, to_files(baseline), message, format_rfc3339(clock_.now()));
+  /// What `reader` makes of those files of the ref's commit; an empty Stored when there is none.
+  template <class Reader>
+  Result<Stored> read(const std::set<std::string>& names, Reader reader) {
+    auto repository = git::Repository::open(directory_);
+    if (!repository) return fail(repository.error());
+    auto content = repository->read_ref(ref_, names);
+    if (!content) return fail(content.error());
+    if (!*content) return Stored{};
+    auto stored = reader((*content)->files);
+    if (stored) stored->token = (*content)->commit;
+    return stored;
   }
 
-  std::string probe_ref() const { return "refs/weir-probe/" + ref_.substr(std::string("refs/weir/").size()); }
+  Result<std::string> write(const git::Repository& repository, const Record& record, const std::string& runs,
+                            const std::optional<std::string>& expected) {
+    return repository.commit_ref(ref_, expected, record_files(record, runs), record_message(record),
+                                 format_rfc3339(clock_.now()));
+  }
 
   std::filesystem::path directory_;
   std::string ref_;

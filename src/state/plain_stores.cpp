@@ -1,4 +1,5 @@
 #include "state/baseline_files.hpp"
+#include "state/state_files.hpp"
 #include "state/stores.hpp"
 
 namespace weir::state {
@@ -8,9 +9,11 @@ class NoStore : public BaselineStore {
  public:
   Result<Stored> load() override { return Stored{}; }
   Result<std::optional<BaselineIndex>> load_index() override { return std::optional<BaselineIndex>(); }
-  Result<std::string> save(const Baseline&, const std::string& token) override { return token; }
-  Result<std::string> replace(const Baseline&) override { return std::string(); }
-  Result<void> probe() override { return {}; }
+  Result<Stored> load_lease() override { return Stored{}; }
+  Result<std::string> load_runs() override { return std::string(); }
+  Result<std::string> put_lease(const Lease&, const std::string& token) override { return token; }
+  Result<std::string> save(const Record&, const std::string& token) override { return token; }
+  Result<std::string> replace(const Record&) override { return std::string(); }
   bool keeps() const override { return false; }
   std::string place() const override { return "nowhere"; }
 };
@@ -20,31 +23,51 @@ class MemoryStore : public BaselineStore {
  public:
   Result<Stored> load() override {
     if (files_.empty()) return Stored{};
-    auto baseline = from_files(files_, place());
-    if (!baseline) return fail(baseline.error());
-    return Stored{std::move(*baseline), std::to_string(saves_), false};
+    auto stored = read_state(files_, place());
+    if (stored) stored->token = token();
+    return stored;
   }
   Result<std::optional<BaselineIndex>> load_index() override {
-    if (files_.empty()) return std::optional<BaselineIndex>();
+    if (!files_.contains("state.json")) return std::optional<BaselineIndex>();
     auto index = index_from_files(files_, place());
     if (!index) return fail(index.error());
     return std::optional<BaselineIndex>(std::move(*index));
   }
-  Result<std::string> save(const Baseline& baseline, const std::string& token) override {
-    if (token != (files_.empty() ? "" : std::to_string(saves_)))
-      return fail(error("S014", "the state was changed by another run meanwhile", "run again"));
-    return replace(baseline);
+  Result<Stored> load_lease() override {
+    auto lease = read_lease(files_, place());
+    if (!lease) return fail(lease.error());
+    Stored stored;
+    stored.lease = std::move(*lease);
+    stored.token = token();
+    return stored;
   }
-  Result<std::string> replace(const Baseline& baseline) override {
-    files_ = to_files(baseline);
-    return std::to_string(++saves_);
+  Result<std::string> load_runs() override { return files_.contains(runs_file) ? files_[runs_file] : std::string(); }
+  Result<std::string> put_lease(const Lease& lease, const std::string& token_read) override {
+    if (token_read != token()) return fail(moved());
+    files_[lease_file] = lease_text(lease);
+    ++writes_;
+    return token();
   }
-  Result<void> probe() override { return {}; }
+  Result<std::string> save(const Record& record, const std::string& token_read) override {
+    if (token_read != token()) return fail(moved());
+    return write(record, files_[runs_file]);
+  }
+  Result<std::string> replace(const Record& record) override {
+    return write(record, intact_run_log(files_[runs_file]));
+  }
   std::string place() const override { return "memory"; }
 
  private:
+  std::string write(const Record& record, const std::string& runs) {
+    files_ = record_files(record, runs);
+    ++writes_;
+    return token();
+  }
+  std::string token() const { return writes_ == 0 ? "" : std::to_string(writes_); }
+  static Diagnostic moved() { return error("S014", "the state was changed by another run meanwhile", "run again"); }
+
   std::map<std::string, std::string> files_;
-  int saves_ = 0;
+  int writes_ = 0;
 };
 
 }  // namespace

@@ -1,12 +1,9 @@
-#include <chrono>
-#include <thread>
-
 #include <fmt/format.h>
 
 #include "core/text.hpp"
-#include "core/ulid.hpp"
 #include "state/baseline_files.hpp"
 #include "state/journal.hpp"
+#include "state/state_files.hpp"
 #include "state/stores.hpp"
 
 namespace weir::state {
@@ -25,21 +22,30 @@ class SharedStore : public BaselineStore {
   SharedStore(git::Repository clone, git::RemoteRepository remote, const std::string& target, const World& world)
       : clone_(std::move(clone)),
         remote_(std::move(remote)),
-        target_(target),
         ref_("refs/weir/" + target),
         journal_(clone_.common_folder() / "weir" / "journal" / target),
         clock_(world.clock),
-        random_(world.random),
         tell_(world.tell) {}
 
   Result<Stored> load() override {
+    return read({}, [&](const auto& files) { return read_state(files, place()); });
+  }
+
+  /// Asked anew: it tells what has happened since.
+  Result<Stored> load_lease() override {
+    tip_.reset();
+    return read({lease_file}, [&](const auto& files) -> Result<Stored> {
+      auto lease = read_lease(files, place());
+      if (!lease) return fail(lease.error());
+      Stored stored;
+      stored.lease = std::move(*lease);
+      return stored;
+    });
+  }
+
+  Result<std::string> load_runs() override {
     if (auto found = find_tip(); !found) return fail(found.error());
-    if (!tip_->commit) return Stored{std::nullopt, {}, tip_->lost};
-    auto content = reading().read_files(*tip_->commit);
-    if (!content) return fail(content.error());
-    auto baseline = from_files(content->files, place());
-    if (!baseline) return fail(baseline.error());
-    return Stored{std::move(*baseline), *tip_->commit, true};
+    return runs_at(reading(), tip_->commit);
   }
 
   Result<std::optional<BaselineIndex>> load_index() override {
@@ -47,49 +53,44 @@ class SharedStore : public BaselineStore {
     if (!tip_->commit) return std::optional<BaselineIndex>();
     auto content = reading().read_files(*tip_->commit, index_files());
     if (!content) return fail(content.error());
+    if (content->files.empty()) return std::optional<BaselineIndex>();
     auto index = index_from_files(content->files, place());
     if (!index) return fail(index.error());
     return std::optional<BaselineIndex>(std::move(*index));
   }
 
-  Result<std::string> save(const Baseline& baseline, const std::string& token) override {
-    if (!tip_)
-      if (auto found = find_tip(); !found) return fail(found.error());
-    const std::optional<std::string> read = token.empty() ? std::nullopt : std::optional(token);
-    // What was read may be a commit that only this clone has: then the ref stands at what that one follows.
-    const auto expected = read == tip_->commit ? tip_->expected : read;
-    return write(baseline, read, expected);
+  /// The same push as at the end: what would refuse the one refuses the other.
+  Result<std::string> put_lease(const Lease& lease, const std::string& token) override {
+    const auto from = origin_of(token);
+    if (!from) return fail(from.error());
+    if (auto taken = take_local(); !taken) return fail(taken.error());
+    const std::map<std::string, std::string> files = {{lease_file, lease_text(lease)}};
+    const std::string time = format_rfc3339(clock_.now());
+    const auto commit = from->commit ? objects().write_change(*from->commit, files, lease_message(lease), time)
+                                     : objects().write_commit(std::nullopt, files, lease_message(lease), time);
+    if (!commit) return fail(commit.error());
+    if (auto pushed = remote_.push(ref_, from->expected, *commit); !pushed) return fail(not_moved(pushed.error()));
+    arrived(*commit);
+    return *commit;
   }
 
-  Result<std::string> replace(const Baseline& baseline) override {
+  Result<std::string> save(const Record& record, const std::string& token) override {
+    const auto from = origin_of(token);
+    if (!from) return fail(from.error());
+    if (auto taken = take_local(); !taken) return fail(taken.error());
+    return write(record, *from, runs_at(objects(), from->commit));
+  }
+
+  Result<std::string> replace(const Record& record) override {
     if (auto found = find_tip(); !found) {
       // Damage is what this is for; whoever else wrote meanwhile is still noticed.
       auto head = remote_.fetch(ref_);
       if (!head) return fail(head.error());
       tip_ = Tip{*head, *head};
     }
-    return write(baseline, tip_->commit, tip_->expected);
-  }
-
-  /// The same push as at the end, of a small commit to a ref beside it: what would refuse the one refuses the other.
-  /// Each commit is a new one: of one that is there already nobody would be asked.
-  Result<void> probe() override {
-    constexpr int attempts = 8;
-    const std::string ref = "refs/weir-probe/" + target_;
-    Result<void> pushed;
-    for (int attempt = 0; attempt < attempts; ++attempt) {
-      if (attempt > 0) clock_.sleep(std::chrono::milliseconds(20 * attempt));
-      const auto current = remote_.fetch(ref);
-      if (!current) return fail(current.error());
-      const auto commit =
-          objects().write_commit(std::nullopt, {{"probe", ref_ + "\n" + make_ulid(clock_.now(), random_) + "\n"}},
-                                 "Prove that state can be written\n", format_rfc3339(clock_.now()));
-      if (!commit) return fail(commit.error());
-      pushed = remote_.push(ref, *current, *commit);
-      // Another run that proves the same at the same moment is no obstacle.
-      if (pushed || pushed.error().front().code != "S014") return pushed;
-    }
-    return pushed;
+    const Origin from{tip_->commit, tip_->expected};
+    if (auto taken = take_local(); !taken) return fail(taken.error());
+    return write(record, from, intact_run_log(runs_at(objects(), from.commit)));
   }
 
   std::string place() const override {
@@ -97,11 +98,60 @@ class SharedStore : public BaselineStore {
   }
 
  private:
+  /// What a new commit follows, and what the remote's ref has to stand at.
+  struct Origin {
+    std::optional<std::string> commit;
+    std::optional<std::string> expected;
+  };
+
   const git::Repository& objects() const { return remote_.objects(); }
   const git::Repository& reading() const { return tip_->local ? clone_ : objects(); }
 
-  /// What the remote holds, after what an earlier run could not bring there has been brought. Asked once in a run: a
-  /// save finds out by itself when it has moved.
+  /// What `reader` makes of those files of the tip; without a tip, an empty Stored.
+  template <class Reader>
+  Result<Stored> read(const std::set<std::string>& names, Reader reader) {
+    if (auto found = find_tip(); !found) return fail(found.error());
+    Stored stored;
+    stored.existed_before = tip_->lost;
+    if (!tip_->commit) return stored;
+    auto content = reading().read_files(*tip_->commit, names);
+    if (!content) return fail(content.error());
+    auto read = reader(content->files);
+    if (read) read->token = *tip_->commit;
+    return read;
+  }
+
+  /// What was read may be a commit that only this clone has: then the ref stands at what that one follows.
+  Result<Origin> origin_of(const std::string& token) {
+    if (auto found = find_tip(); !found) return fail(found.error());
+    const std::optional<std::string> read = token.empty() ? std::nullopt : std::optional(token);
+    return Origin{read, read == tip_->commit ? tip_->expected : read};
+  }
+
+  /// A state from before there was a remote is written on over there: it needs its history.
+  Result<void> take_local() {
+    if (!tip_->local) return {};
+    return objects().take_objects(clone_, ref_);
+  }
+
+  /// The remote stands at `commit` now, and has all that came before it.
+  void arrived(const std::string& commit) {
+    if (const auto saves = journal_.kept())
+      for (const Unpushed& save : *saves)
+        if (objects().holds(commit, save.commit)) journal_.forget(save.commit);
+    if (tip_->local)
+      if (auto removed = clone_.remove_ref(ref_); !removed) tell_(removed.error().front());
+    tip_ = Tip{commit, commit};
+  }
+
+  /// Somebody else moved it: the next reading has to ask again.
+  Diagnostics not_moved(const Diagnostics& problems) {
+    if (problems.front().code == "S014") tip_.reset();
+    return problems;
+  }
+
+  /// What the remote holds, after what an earlier run could not bring there has been brought. Asked once in a run, and
+  /// again when a write found that it has moved.
   Result<void> find_tip() {
     if (tip_) return {};
     const auto before = remote_.last_seen(ref_);
@@ -185,27 +235,20 @@ class SharedStore : public BaselineStore {
     return commit && objects().read_files(*commit, {"none"}) ? commit : std::nullopt;
   }
 
-  Result<std::string> write(const Baseline& baseline, const std::optional<std::string>& parent,
-                            const std::optional<std::string>& expected) {
-    const bool local = tip_ && tip_->local;
-    if (local)
-      if (auto taken = objects().take_objects(clone_, ref_); !taken) return fail(taken.error());
-    Unpushed save{expected, {}, to_files(baseline), message_of(baseline), format_rfc3339(clock_.now())};
-    const auto commit = objects().write_commit(parent_here(parent), save.files, save.message, save.time);
+  Result<std::string> write(const Record& record, const Origin& from, const std::string& runs) {
+    Unpushed save{from.expected, {}, record_files(record, runs), record_message(record), format_rfc3339(clock_.now())};
+    const auto commit = objects().write_commit(parent_here(from.commit), save.files, save.message, save.time);
     if (!commit) return fail(commit.error());
     save.commit = *commit;
     const auto kept = journal_.keep(save);
-    if (auto pushed = remote_.push(ref_, expected, *commit); !pushed) return fail(not_pushed(save, kept, pushed));
-    journal_.forget(*commit);
-    if (local)
-      if (auto removed = clone_.remove_ref(ref_); !removed) tell_(removed.error().front());
-    tip_ = Tip{*commit, *commit};
+    if (auto pushed = remote_.push(ref_, from.expected, *commit); !pushed) return fail(not_pushed(save, kept, pushed));
+    arrived(*commit);
     return *commit;
   }
 
   Diagnostics not_pushed(const Unpushed& save, const Result<void>& kept, const Result<void>& pushed) {
     Diagnostics problems = pushed.error();
-    if (problems.front().code == "S014")
+    if (not_moved(problems).front().code == "S014")
       journal_.forget(save.commit);
     else if (!kept)
       append(problems, kept.error());
@@ -214,19 +257,11 @@ class SharedStore : public BaselineStore {
     return problems;
   }
 
-  /// The run's own id keeps two runs apart that would record the same at the same second.
-  std::string message_of(const Baseline& baseline) {
-    return fmt::format("Record what was applied at {}\n\nserial: {}\nrun: {}\n", baseline.commit.value_or("no commit"),
-                       baseline.serial, make_ulid(clock_.now(), random_));
-  }
-
   git::Repository clone_;
   git::RemoteRepository remote_;
-  std::string target_;
   std::string ref_;
   Journal journal_;
   Clock& clock_;
-  Random& random_;
   Tell tell_;
   std::optional<Tip> tip_;
 };

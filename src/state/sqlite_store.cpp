@@ -4,6 +4,7 @@
 
 #include "sqlite/database.hpp"
 #include "state/baseline_files.hpp"
+#include "state/state_files.hpp"
 #include "state/stores.hpp"
 
 namespace weir::state {
@@ -17,52 +18,81 @@ class SqliteStore : public BaselineStore {
   SqliteStore(sqlite::Database database, std::string file) : database_(std::move(database)), file_(std::move(file)) {}
 
   Result<Stored> load() override {
-    auto files = read_files();
-    if (!files) return fail(files.error());
-    if (files->empty()) return Stored{};
-    auto baseline = from_files(*files, place());
-    if (!baseline) return fail(baseline.error());
-    return Stored{std::move(*baseline), current_token(), true};
+    auto read = read_files();
+    if (!read) return fail(read.error());
+    if (read->files.empty()) return Stored{};
+    auto stored = read_state(read->files, place());
+    if (stored) stored->token = std::move(read->token);
+    return stored;
   }
 
   Result<std::optional<BaselineIndex>> load_index() override {
-    auto files = read_files(index_files());
-    if (!files) return fail(files.error());
-    if (files->empty()) return std::optional<BaselineIndex>();
-    auto index = index_from_files(*files, place());
+    auto read = read_files(index_files());
+    if (!read) return fail(read.error());
+    if (read->files.empty()) return std::optional<BaselineIndex>();
+    auto index = index_from_files(read->files, place());
     if (!index) return fail(index.error());
     return std::optional<BaselineIndex>(std::move(*index));
   }
 
-  Result<std::string> save(const Baseline& baseline, const std::string& token) override {
-    return write(baseline, &token);
+  Result<Stored> load_lease() override {
+    auto read = read_files({lease_file});
+    if (!read) return fail(read.error());
+    auto lease = read_lease(read->files, place());
+    if (!lease) return fail(lease.error());
+    Stored stored;
+    stored.lease = std::move(*lease);
+    stored.token = std::move(read->token);
+    return stored;
   }
 
-  Result<std::string> replace(const Baseline& baseline) override { return write(baseline, nullptr); }
+  Result<std::string> load_runs() override {
+    auto read = read_files({runs_file});
+    if (!read) return fail(read.error());
+    return std::move(read->files[runs_file]);
+  }
 
-  Result<void> probe() override {
-    return database_.transaction([&]() -> Result<void> {
-      auto done = database_.execute(
-          "INSERT OR REPLACE INTO weir_state (name, content) VALUES ('probe', ''); "
-          "DELETE FROM weir_state WHERE name = 'probe';");
-      return done;
+  Result<std::string> put_lease(const Lease& lease, const std::string& token) override {
+    return write(&token, [&]() -> Result<Files> { return Files{{lease_file, lease_text(lease)}}; });
+  }
+
+  Result<std::string> save(const Record& record, const std::string& token) override {
+    return write(&token, [&]() -> Result<Files> {
+      auto runs = load_runs();
+      if (!runs) return fail(runs.error());
+      return record_files(record, *runs);
+    });
+  }
+
+  Result<std::string> replace(const Record& record) override {
+    return write(nullptr, [&]() -> Result<Files> {
+      auto runs = load_runs();
+      if (!runs) return fail(runs.error());
+      return record_files(record, intact_run_log(*runs));
     });
   }
 
   std::string place() const override { return "SQLite file " + file_; }
 
  private:
-  Result<std::map<std::string, std::string>> read_files(const std::set<std::string>& names = {}) {
-    std::map<std::string, std::string> files;
-    auto listed = database_.prepare("SELECT name FROM weir_state WHERE name <> 'token' ORDER BY name");
-    while (listed.step())
-      if (names.empty() || names.contains(listed.text(0))) files.emplace(listed.text(0), "");
-    for (auto& [name, content] : files) {
-      auto statement = database_.prepare("SELECT content FROM weir_state WHERE name = ?1");
-      if (statement.bind(1, std::string_view(name)).step()) content = statement.text(0);
-    }
+  using Files = std::map<std::string, std::string>;
+
+  struct Read {
+    Files files;
+    std::string token;
+  };
+
+  /// All files, or those that are named, and the token that they belong to: one statement sees one moment.
+  Result<Read> read_files(const std::set<std::string>& names = {}) {
+    std::string wanted = names.empty() ? "" : "|token|";
+    for (const std::string& name : names) wanted += name + "|";
+    auto rows = database_.prepare(
+        "SELECT name, content FROM weir_state WHERE ?1 = '' OR instr(?1, '|' || name || '|') > 0 ORDER BY name");
+    rows.bind(1, wanted);
+    Read read;
+    while (rows.step()) (rows.text(0) == "token" ? read.token : read.files[rows.text(0)]) = rows.text(1);
     if (auto problem = database_.problem()) return fail(*problem);
-    return files;
+    return read;
   }
 
   /// Grows with every save; kept apart from the texts so that a damaged state can still be compared and replaced.
@@ -71,7 +101,9 @@ class SqliteStore : public BaselineStore {
     return statement.step() ? statement.text(0) : std::string();
   }
 
-  Result<std::string> write(const Baseline& baseline, const std::string* expected) {
+  /// `make` gives the files to write, inside of the transaction.
+  template <class Make>
+  Result<std::string> write(const std::string* expected, Make make) {
     std::string token;
     auto saved = database_.transaction([&]() -> Result<void> {
       const std::string current = current_token();
@@ -79,9 +111,10 @@ class SqliteStore : public BaselineStore {
         return fail(
             error("S014", fmt::format("the state in {} was changed by another run meanwhile", place()), "run again"));
       token = std::to_string(current.empty() ? 1 : std::strtoll(current.c_str(), nullptr, 10) + 1);
-      auto files = to_files(baseline);
-      files["token"] = token;
-      for (const auto& [name, content] : files) put(name, content);
+      auto files = make();
+      if (!files) return fail(files.error());
+      (*files)["token"] = token;
+      for (const auto& [name, content] : *files) put(name, content);
       return database_problem();
     });
     if (!saved) return fail(saved.error());

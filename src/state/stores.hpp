@@ -20,7 +20,6 @@ using Tell = std::function<void(Diagnostic)>;
 /// What a store in Git needs of the world.
 struct World {
   Clock& clock;
-  Random& random;
   Tell tell;
 };
 

@@ -37,6 +37,7 @@ std::string Scrubber::numbered(const std::string& family, const std::string& val
 std::string Scrubber::scrub(std::string text) {
   static const std::regex id("\\b([a-z]{2,5})[-_]([0-9A-HJKMNP-TV-Z]{26})\\b");
   static const std::regex bare("\\b[0-9A-HJKMNP-TV-Z]{26}\\b");
+  static const std::regex holder(" at [^ \n]+ \\(process [0-9]+,");
   static const std::regex waiting("\\b[0-9]+ (ms|s of waiting)\\b");
   static const std::regex took("(: (completed|partial|failed|cancelled)) in [0-9]+ s\\b");
   static const std::regex uuid("\\b([a-z]{2,5}-)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\b");
@@ -53,6 +54,7 @@ std::string Scrubber::scrub(std::string text) {
   text =
       replace_each(text, id, [&](const std::smatch& found) { return numbered(found[1].str() + "-", found[2].str()); });
   text = replace_each(text, bare, [&](const std::smatch& found) { return numbered("ulid", found[0].str()); });
+  text = replace_each(text, holder, [](const std::smatch&) { return std::string(" at HOST (process PID,"); });
   text = replace_each(text, waiting, [](const std::smatch& found) { return "N " + found[1].str(); });
   text = replace_each(text, took, [](const std::smatch& found) { return found[1].str() + " in N s"; });
   text = replace_each(text, uuid, [&](const std::smatch& found) { return numbered(found[1].str(), found[0].str()); });

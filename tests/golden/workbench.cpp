@@ -83,7 +83,7 @@ std::string Workbench::environment() const {
   }
   text += fmt::format("PATH={}:/usr/bin:/bin\nHOME={}\n", quoted(fs::path(WEIR_BINARY).parent_path().string()),
                       quoted(aside_.string()));
-  text += "LC_ALL=C.UTF-8\nGIT_CONFIG_NOSYSTEM=1\n";
+  text += "LC_ALL=C.UTF-8\nGIT_CONFIG_NOSYSTEM=1\nUSER=ann\n";
   for (const char* who : {"AUTHOR", "COMMITTER"})
     text += fmt::format("GIT_{0}_NAME=Ann\nGIT_{0}_EMAIL=ann@acme.example\nGIT_{0}_DATE='2025-01-01T00:00:00Z'\n", who);
   if (served_) text += fmt::format("CPOD_BASE_URL={}\nCPOD_API_KEY={}\n", served_->url(), served_->api_key());

@@ -45,7 +45,8 @@ auto Stage::with_world(Use use) -> decltype(use(std::declval<World&>())) {
   auto offer = providers::ask_offer(client, key);
   if (!offer) return fail(offer.error());
   const auto table = providers::make_providers(client, *offer, inputs.kinds);
-  World world{clock, random, secrets, test::system_zones(), client, *offer, table, *store, fingerprint_key};
+  World world{clock,           random, secrets, test::system_zones(), client, *offer, table, *store,
+              fingerprint_key, self,   is_gone};
   return use(world);
 }
 
@@ -70,6 +71,14 @@ Result<report::Report> Stage::apply(const PlanOptions& options) {
     ApplyOptions how;
     how.concurrency = concurrency;
     return reconciler::apply(world, inputs, *planned, how);
+  });
+}
+
+Result<report::Report> Stage::carry_out(const Planned& planned) {
+  return with_world([&](World& world) {
+    ApplyOptions how;
+    how.concurrency = concurrency;
+    return reconciler::apply(world, inputs, planned, how);
   });
 }
 

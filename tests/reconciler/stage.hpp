@@ -36,6 +36,8 @@ class Stage {
   Result<Planned> plan(const PlanOptions& options = {});
   Result<plan::Plan> plan_to_show();
   Result<report::Report> apply(const PlanOptions& options = {});
+  /// The second half of apply().
+  Result<report::Report> carry_out(const Planned& planned);
   Result<report::Drift> drift();
   Result<manifest::Export> export_objects();
   Result<Baseline> rebuild();
@@ -55,6 +57,8 @@ class Stage {
   Inputs inputs;
   std::string fingerprint_key = std::string(32, 'k');
   int concurrency = 1;
+  Holder self{"ann", "host-1", "host-1 boot pid:[1] 311 4711", 311};
+  std::function<bool(const std::string& process)> is_gone;
 
  private:
   template <class Use>

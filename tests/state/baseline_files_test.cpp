@@ -29,7 +29,7 @@ TEST_CASE("a spec that a manifest line holds is not written twice") {
 }
 
 TEST_CASE("any flipped bit and any cut is told, never read as empty") {
-  const auto files = to_files(example_baseline());
+  const auto files = to_files(example_baseline(), "{\"run\":1}\n");
   for (const auto& [name, content] : files) {
     for (std::size_t at = 0; at < content.size(); ++at) {
       auto damaged = files;

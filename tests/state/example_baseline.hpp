@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/baseline.hpp"
+#include "state/baseline_store.hpp"
 
 namespace weir::state {
 
@@ -33,6 +34,33 @@ inline Baseline example_baseline() {
   baseline.entries[{"Connector", "gone"}] = {"cnn-1", std::nullopt, "", {{"displayName", "gone"}}, true, {}};
   baseline.manifests.push_back(manifest);
   return baseline;
+}
+
+/// A lease of a run, taken at 10:00 on the state with that serial.
+inline Lease example_lease(std::int64_t epoch, std::int64_t serial) {
+  Lease lease;
+  lease.epoch = epoch;
+  lease.held = true;
+  lease.run = "01J0000000000000000000000" + std::to_string(epoch % 10);
+  lease.holder = {"ann", "host-1", "host-1 boot pid:[1] 311 4711", 311};
+  lease.command = "apply";
+  lease.since = lease.renewed = parse_rfc3339("2026-11-21T10:00:00Z").value();
+  lease.serial = serial;
+  return lease;
+}
+
+/// What a run leaves that ends with this baseline. Two runs differ in their ids.
+inline Record record_of(const Baseline& baseline, const std::string& run = "01J00000000000000000000000") {
+  Record record;
+  record.baseline = baseline;
+  record.lease.epoch = baseline.epoch;
+  record.lease.run = run;
+  record.run.run = run;
+  record.run.serial = baseline.serial;
+  record.run.who = "ann";
+  record.run.host = "host-1";
+  record.run.report = {{"kind", "Report"}};
+  return record;
 }
 
 }  // namespace weir::state

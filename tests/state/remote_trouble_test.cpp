@@ -37,10 +37,10 @@ TEST_CASE("a token goes to the remote's own host over https, and nowhere else") 
   REQUIRE_FALSE(sent_away);
   CHECK(sent_away.error().front().message.find("cannot redirect") != std::string::npos);
   CHECK(sent_away.error().front().code == "S018");
-  CHECK(clone.open()->probe().error().front().code == "S018");
+  CHECK(clone.open()->put_lease(example_lease(1, 0), "").error().front().code == "S018");
   CHECK(elsewhere.told("log").empty());
   way.host->tell("mode", "forbidden");
-  CHECK(clone.open()->probe().error().front().code == "S019");
+  CHECK(clone.open()->put_lease(example_lease(1, 0), "").error().front().code == "S019");
   // A certificate of nobody that is trusted: not a word is sent.
   way.host->tell("log", "");
   clone.access.authorities = elsewhere.certificate();
@@ -110,9 +110,9 @@ TEST_CASE("a state from before there was a remote goes on there with its history
     Clone clone(way.address);
     clone.access = way.access;
     auto before = make_git_store(clone.path(), "production", clone.clock);
-    auto token = before->save(example_baseline(), "");
+    auto token = before->save(record_of(example_baseline()), "");
     REQUIRE(token);
-    REQUIRE(before->save(example_baseline(), *token));
+    REQUIRE(before->save(record_of(example_baseline()), *token));
     CHECK(clone.serial() == 7);
     CHECK(shown(way, "git for-each-ref").empty());
     CHECK(clone.save_next().empty());
@@ -145,7 +145,7 @@ TEST_CASE("a state that is gone, went back or is damaged is told and never taken
   CHECK(code_of_load(clone) == "S002");
   Baseline anew = example_baseline();
   anew.serial = 20;
-  CHECK(clone.open()->replace(anew));
+  CHECK(clone.open()->replace(record_of(anew)));
   CHECK(clone.serial() == 20);
   // By path, an object that is missing over there.
   Clone near((way.host->folder() / "r.git").string());
@@ -179,13 +179,14 @@ TEST_CASE("however the clone was made, its state is the remote's") {
     REQUIRE(remote);
     REQUIRE(*remote);
     auto store = open_shared_store(clone.path() / one.folder, **remote, way.access, "production",
-                                   {clone.clock, clone.random, [](const Diagnostic&) {}});
+                                   {clone.clock, [](const Diagnostic&) {}});
     REQUIRE(store);
     auto stored = (*store)->load();
     REQUIRE(stored);
     REQUIRE(stored->baseline);
-    CHECK((*store)->probe());
-    CHECK((*store)->save(*stored->baseline, stored->token));
+    const auto token = (*store)->put_lease(example_lease(1, 7), stored->token);
+    REQUIRE(token);
+    CHECK((*store)->save(record_of(*stored->baseline), *token));
   }
-  CHECK(shown(way, "git rev-list --count refs/weir/production") == "5");
+  CHECK(shown(way, "git rev-list --count refs/weir/production") == "9");
 }

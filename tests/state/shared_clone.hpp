@@ -7,6 +7,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "core/ulid.hpp"
 #include "example_baseline.hpp"
 #include "state/stores.hpp"
 #include "support/fake_clock.hpp"
@@ -46,7 +47,7 @@ class Clone {
     auto remote = repository->shared_remote();
     if (!made_ || !remote || !*remote) return fail(error("T001", "no remote"));
     return open_shared_store(path(), **remote, access, "production",
-                             {clock, random, [this](Diagnostic one) { told.push_back(std::move(one)); }});
+                             {clock, [this](Diagnostic one) { told.push_back(std::move(one)); }});
   }
   std::unique_ptr<BaselineStore> open() {
     auto store = try_open();
@@ -62,7 +63,7 @@ class Clone {
     if (!stored) return stored.error().front().code;
     Baseline next = stored->baseline ? *stored->baseline : example_baseline();
     ++next.serial;
-    const auto saved = store->save(next, stored->token);
+    const auto saved = store->save(record_of(next, make_ulid(clock.now(), random)), stored->token);
     return saved ? "" : saved.error().front().code;
   }
   std::int64_t serial() {

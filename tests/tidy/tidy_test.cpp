@@ -106,7 +106,7 @@ const std::map<std::string, std::vector<std::string_view>> group_tests = {
     {"tests/e2e/sync_command_test.cpp", {"cli/sync"}},
     {"tests/e2e/refusals_test.cpp",
      {"cli/about", "cli/explain", "cli/parse", "cli/project_files", "cli/rendering", "cli/show", "cli/state",
-      "cli/validate"}},
+      "cli/state_access", "cli/validate"}},
     {"tests/git/history_test.cpp", {"ancestry", "ref_store", "repository"}},
     {"tests/git/read_test.cpp", {"folder_reader", "libgit", "read_commit", "read_work_tree", "selection"}},
     {"tests/manifest/bad_manifest_test.cpp", {"cross_check", "document_rules", "encoding", "resource_reader"}},

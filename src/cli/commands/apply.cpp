@@ -59,10 +59,42 @@ Diagnostics refusals(const plan::Plan& plan) {
   return problems;
 }
 
-Result<void> check_approval(const plan::Plan& plan, const std::optional<plan::Plan>& saved,
+/// The run that carried out this very plan before, as far as the log still knows.
+std::optional<RunEntry> applied_before(state::BaselineStore& store, const plan::Plan& saved) {
+  const auto text = store.load_runs();
+  auto log = text ? read_run_log(*text, store.place()) : Result<RunLog>();
+  if (!log) return std::nullopt;
+  for (auto entry = log->entries.rbegin(); entry != log->entries.rend(); ++entry) {
+    const Json* applied = pointer_get(entry->report, "/summary/applied");
+    const bool wrote = applied != nullptr && applied->is_number_integer() && applied->get<std::int64_t>() > 0;
+    if (wrote && string_member(entry->report, "planHash") == saved.hash) return std::move(*entry);
+  }
+  return std::nullopt;
+}
+
+/// A plan applies once: also when somebody has undone it since.
+Diagnostic already_applied(const RunEntry& run) {
+  return error(
+      "P011",
+      fmt::format("the plan was already applied by run {} of {} at {}; nothing was written", printable(run.run),
+                  printable(run.who), printable(string_member(run.report, "finishedAt").value_or("an unknown time"))),
+      fmt::format("`weir show {}` says what it did, `weir plan` what there is to do now", printable(run.run)));
+}
+
+/// What stops a saved plan from being carried out by the plan made now.
+Result<void> check_saved(state::BaselineStore& store, const plan::Plan& saved, const plan::Plan& now) {
+  auto moved = differences(saved, now);
+  const auto before = saved.steps.empty() ? std::nullopt : applied_before(store, saved);
+  if (before && (now.steps.empty() || moved.empty())) return fail(already_applied(*before));
+  if (before) moved.push_back(already_applied(*before));
+  if (!moved.empty()) return fail(std::move(moved));
+  return {};
+}
+
+Result<void> check_approval(state::BaselineStore& store, const plan::Plan& plan, const std::optional<plan::Plan>& saved,
                             const Arguments& arguments) {
   if (saved)
-    if (auto moved = differences(*saved, plan); !moved.empty()) return fail(std::move(moved));
+    if (auto same = check_saved(store, *saved, plan); !same) return same;
   if (const auto hash = arguments.text("--approved"))
     if (const auto other = unless_approved(*hash, plan)) return fail(*other);
   return {};
@@ -77,6 +109,14 @@ Result<void> ask(Shell& shell, const plan::Plan& plan, const std::optional<plan:
   if (answer == "yes") return {};
   return fail(error("U005", "the plan was not approved; \"yes\" was expected, nothing was written",
                     "look at `weir plan`; `weir apply` asks again"));
+}
+
+/// A plan that was made while another run is at work says nothing: neither its steps nor its guards are told.
+Result<void> check_nobody_else(Session& session, const reconciler::Planned& planned) {
+  if (plan::is_empty(planned.plan) && planned.plan.guards.empty()) return {};
+  if (auto free = reconciler::check_lease(session.world(), planned.stored); !free) return free;
+  if (planned.plan.guards.empty()) return {};  // taking the lease finds it out
+  return reconciler::check_unmoved(session.world(), planned.stored);
 }
 
 Result<report::Report> carry_out(Shell& shell, Session& session, const reconciler::Planned& planned) {
@@ -111,7 +151,9 @@ Ending end_of(Shell& shell, const Arguments& arguments, const report::Report& re
 /// From the plan to its report: approval, guards, the question, the steps.
 Result<Ending> go_through(Shell& shell, Session& session, const reconciler::Planned& planned,
                           const std::optional<plan::Plan>& saved, const Arguments& arguments) {
-  if (auto approved = check_approval(planned.plan, saved, arguments); !approved) return fail(approved.error());
+  if (auto free = check_nobody_else(session, planned); !free) return fail(free.error());
+  if (auto approved = check_approval(session.store(), planned.plan, saved, arguments); !approved)
+    return fail(approved.error());
   if (auto refused = refusals(planned.plan); !refused.empty()) {
     shell.console.tell(report::plan_text(planned.plan, shell.console.diagnostics_style()));
     return fail(std::move(refused));
