@@ -144,3 +144,30 @@ TEST_CASE("interrupted at any write, the step in flight ends, the report tells a
     CHECK(repository.weir(server, {"plan", "--detailed-exitcode"}) == 0);
   }
 }
+
+TEST_CASE("the lease of a run that was killed is taken over at once by the next one, which says so") {
+  for (const Profile profile : {Profile::full, Profile::seed}) {
+    int took_over = 0;
+    for (int number = 2; number <= 8; ++number) {
+      KillingServer server(profile);
+      Repository repository(server.url(), "DataSource");
+      repository.manifests(source("a") + source("b") + source("c"));
+      server.arm(number, Moment::before);
+      const int killed = repository.weir(server, apply);
+      server.arm(0, Moment::before);
+      auto words = apply;
+      words.insert(words.end(), {"--report", repository.path("report.json")});
+      INFO(number);
+      CHECK(repository.weir(server, words) == 0);
+      std::ifstream in(repository.path("report.json"));
+      const Json report = Json::parse(in);
+      for (const Json& one : report.at("diagnostics")) {
+        CHECK(killed == 128 + SIGKILL);
+        CHECK(one.at("code") == "S010");
+        CHECK(one.at("message").get<std::string>().find("its process is gone") != std::string::npos);
+        ++took_over;
+      }
+    }
+    CHECK(took_over >= 2);
+  }
+}
