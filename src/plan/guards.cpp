@@ -61,6 +61,11 @@ void check_sources(std::size_t removals, bool creates, const GuardInput& input, 
         {"G004", fmt::format("the listing of {} is not proved complete; nothing is created or removed on such a "
                              "view, run again",
                              join(input.incomplete_kinds, ", "))});
+  if (removals > 0 && input.state_went_back)
+    guards.push_back(
+        {"G005", fmt::format("the state went back behind what this clone has seen of it (S004); {} held back "
+                             "until `weir state rebuild`",
+                             counted(removals, "removal"))});
   if (removals > 0 && input.state_lost)
     guards.push_back({"G005", fmt::format("there is no state for this target, but {} of ours; {} held back until "
                                           "`weir state rebuild`",

@@ -20,6 +20,7 @@ struct GuardInput {
   bool desired_empty = false;                      ///< no manifest declares anything
   std::vector<std::string> empty_folders;          ///< named in weir.yaml, and no manifest lies there
   std::vector<std::string> incomplete_kinds;       ///< listings that are not proved complete
+  bool state_went_back = false;                    ///< a newer one was seen here
   bool state_lost = false;                         ///< objects of ours are there, a baseline is not
   CommitOrder commit_order = CommitOrder::fine;
   std::string commit, last_commit;

@@ -4,6 +4,7 @@
 
 #include "core/crypto.hpp"
 #include "core/json.hpp"
+#include "core/text.hpp"
 
 namespace weir::state {
 namespace {
@@ -235,6 +236,24 @@ std::map<std::string, std::string> to_files(const Baseline& baseline, const std:
   return files;
 }
 
+namespace {
+
+/// Two keys of one kind cannot be one object: a write to the one would be a write to the other.
+Result<void> check_ids(const Baseline& baseline, const std::string& place) {
+  std::map<std::pair<std::string, std::string>, ResourceKey> owners;
+  for (const auto& [key, entry] : baseline.entries) {
+    const auto [owner, fresh] = owners.emplace(std::pair(key.kind, entry.remote_id), key);
+    if (fresh) continue;
+    return fail(error("S007",
+                      fmt::format("the state in {} names {} for {} and for {}; one resource was expected", place,
+                                  printable(entry.remote_id), to_string(owner->second), to_string(key)),
+                      "run weir state rebuild, which reads the marks at the API"));
+  }
+  return {};
+}
+
+}  // namespace
+
 Result<Baseline> from_files(const std::map<std::string, std::string>& files, const std::string& place) {
   const auto head = checked_heading(files, {"entries.jsonl", "files.jsonl", "resources.jsonl", "runs.jsonl"}, place);
   if (!head) return fail(head.error());
@@ -254,6 +273,7 @@ Result<Baseline> from_files(const std::map<std::string, std::string>& files, con
     // nlohmann's typed access and optional::value throw on a shape that we never write.
     return fail(damaged(place, "a line has another shape than Weir writes"));
   }
+  if (auto distinct = check_ids(baseline, place); !distinct) return fail(distinct.error());
   return baseline;
 }
 

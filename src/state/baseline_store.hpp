@@ -17,6 +17,7 @@ struct Stored {
   std::optional<Baseline> baseline;  ///< nullopt: nothing was ever saved here
   std::string token;
   bool existed_before = false;  ///< a marker says that there was a state once, and it is gone: S001
+  bool went_back = false;       ///< what this clone has seen of it is not in it any more: S004
   Lease lease;                  ///< the last one, held or given back
   std::string content;          ///< content_digest() of the baseline, "" without one
 };

@@ -4,6 +4,7 @@
 
 #include "git/repository.hpp"
 #include "state/baseline_files.hpp"
+#include "state/seen_commit.hpp"
 #include "state/state_files.hpp"
 #include "state/stores.hpp"
 
@@ -13,7 +14,11 @@ namespace {
 class GitStore : public BaselineStore {
  public:
   GitStore(std::filesystem::path directory, const std::string& target, Clock& clock, std::function<void()> caution)
-      : directory_(std::move(directory)), ref_("refs/weir/" + target), clock_(clock), caution_(std::move(caution)) {}
+      : directory_(std::move(directory)),
+        target_(target),
+        ref_("refs/weir/" + target),
+        clock_(clock),
+        caution_(std::move(caution)) {}
 
   Result<Stored> load() override {
     return read({}, [&](const auto& files) { return read_state(files, ref_); });
@@ -59,6 +64,7 @@ class GitStore : public BaselineStore {
     if (!commit) return commit;
     auto moved = repository->move_ref(ref_, token.empty() ? std::nullopt : std::optional(token), *commit);
     if (!moved) return fail(moved.error());
+    remember(*repository, *commit);
     return commit;
   }
 
@@ -66,7 +72,9 @@ class GitStore : public BaselineStore {
     auto repository = git::Repository::open(directory_);
     if (!repository) return fail(repository.error());
     const auto expected = token.empty() ? std::nullopt : std::optional(token);
-    return write(*repository, record, runs_at(*repository, expected), expected);
+    auto written = write(*repository, record, runs_at(*repository, expected), expected);
+    if (written) remember(*repository, *written);
+    return written;
   }
 
   Result<std::string> replace(const Record& record) override {
@@ -74,7 +82,9 @@ class GitStore : public BaselineStore {
     if (!repository) return fail(repository.error());
     auto current = repository->ref_commit(ref_);
     if (!current) return fail(current.error());
-    return write(*repository, record, intact_run_log(runs_at(*repository, *current)), *current);
+    auto written = write(*repository, record, intact_run_log(runs_at(*repository, *current)), *current);
+    if (written) seen(*repository).remember(*written);
+    return written;
   }
 
   std::string place() const override { return ref_; }
@@ -87,10 +97,26 @@ class GitStore : public BaselineStore {
     if (!repository) return fail(repository.error());
     auto content = repository->read_ref(ref_, names);
     if (!content) return fail(content.error());
-    if (!*content) return Stored{};
+    const auto before = seen(*repository).commit();
+    if (!*content) {
+      Stored nothing;
+      nothing.existed_before = before.has_value();
+      return nothing;
+    }
     auto stored = reader((*content)->files);
-    if (stored) stored->token = (*content)->commit;
+    if (!stored) return stored;
+    stored->token = (*content)->commit;
+    stored->went_back = before && !repository->holds(stored->token, *before);
+    if (!before) seen(*repository).remember(stored->token);
     return stored;
+  }
+
+  SeenCommit seen(const git::Repository& repository) const { return {repository.common_folder(), target_, "clone"}; }
+
+  /// A commit that follows one that had gone back does not make up for what is missing.
+  void remember(const git::Repository& repository, const std::string& commit) const {
+    const auto before = seen(repository).commit();
+    if (!before || repository.holds(commit, *before)) seen(repository).remember(commit);
   }
 
   Result<std::string> write(const git::Repository& repository, const Record& record, const std::string& runs,
@@ -100,6 +126,7 @@ class GitStore : public BaselineStore {
   }
 
   std::filesystem::path directory_;
+  std::string target_;
   std::string ref_;
   Clock& clock_;
   std::function<void()> caution_;

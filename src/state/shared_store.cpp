@@ -3,6 +3,7 @@
 #include "core/text.hpp"
 #include "state/baseline_files.hpp"
 #include "state/journal.hpp"
+#include "state/seen_commit.hpp"
 #include "state/state_files.hpp"
 #include "state/stores.hpp"
 
@@ -15,6 +16,7 @@ struct Tip {
   std::optional<std::string> expected;  ///< what the remote's ref stands at
   bool lost = false;                    ///< this clone has seen a state there that is gone
   bool local = false;                   ///< from before there was a remote: only the clone has it
+  bool went_back = false;               ///< this clone has seen a state there that is not in this one
 };
 
 class SharedStore : public BaselineStore {
@@ -24,6 +26,7 @@ class SharedStore : public BaselineStore {
         remote_(std::move(remote)),
         ref_("refs/weir/" + target),
         journal_(clone_.common_folder() / "weir" / "journal" / target),
+        seen_(clone_.common_folder(), target, remote_.remote().shown),
         clock_(world.clock),
         tell_(world.tell) {}
 
@@ -89,6 +92,7 @@ class SharedStore : public BaselineStore {
       tip_ = Tip{*head, *head};
     }
     const Origin from{tip_->commit, tip_->expected};
+    tip_->went_back = false;
     if (auto taken = take_local(); !taken) return fail(taken.error());
     return write(record, from, intact_run_log(runs_at(objects(), from.commit)));
   }
@@ -113,11 +117,14 @@ class SharedStore : public BaselineStore {
     if (auto found = find_tip(); !found) return fail(found.error());
     Stored stored;
     stored.existed_before = tip_->lost;
+    stored.went_back = tip_->went_back;
     if (!tip_->commit) return stored;
     auto content = reading().read_files(*tip_->commit, names);
     if (!content) return fail(content.error());
     auto read = reader(content->files);
-    if (read) read->token = *tip_->commit;
+    if (!read) return read;
+    read->token = *tip_->commit;
+    read->went_back = tip_->went_back;
     return read;
   }
 
@@ -141,7 +148,10 @@ class SharedStore : public BaselineStore {
         if (objects().holds(commit, save.commit)) journal_.forget(save.commit);
     if (tip_->local)
       if (auto removed = clone_.remove_ref(ref_); !removed) tell_(removed.error().front());
+    const bool went_back = tip_->went_back;
     tip_ = Tip{commit, commit};
+    tip_->went_back = went_back;
+    if (!went_back) seen_.remember(commit);
   }
 
   /// Somebody else moved it: the next reading has to ask again.
@@ -154,20 +164,23 @@ class SharedStore : public BaselineStore {
   /// again when a write found that it has moved.
   Result<void> find_tip() {
     if (tip_) return {};
-    const auto before = remote_.last_seen(ref_);
+    auto before = remote_.last_seen(ref_);
     if (!before) return fail(before.error());
+    if (const auto seen = seen_.commit()) *before = *seen;
     auto head = remote_.fetch(ref_);
     if (!head) return fail(head.error());
     Tip tip{*head, *head, !*head && before->has_value()};
     if (auto settled = settle(tip); !settled) return settled;
     if (!tip.commit && !tip.lost)
       if (auto taken = take_over(tip); !taken) return taken;
-    if (*before && *head && !objects().holds(**head, **before))
+    tip.went_back = *before && *head && !objects().holds(**head, **before);
+    if (tip.went_back)
       tell_(warning(
           "S004",
           fmt::format("{} went back: it stood at {} and stands at {}, which does not follow it", place(), **before,
                       **head),
-          "somebody moved it by force; `git log` of both shows what is missing, `weir state rebuild` makes it anew"));
+          "somebody moved it by force: nothing is removed until `weir state rebuild`; or push that commit back"));
+    if (tip.expected && !tip.went_back) seen_.remember(*tip.expected);
     if (tip.lost)
       tell_(warning("S001", fmt::format("{} stood at {} and is gone", place(), **before),
                     "somebody deleted it: nothing is removed until `weir state rebuild`; or push that commit back"));
@@ -261,6 +274,7 @@ class SharedStore : public BaselineStore {
   git::RemoteRepository remote_;
   std::string ref_;
   Journal journal_;
+  SeenCommit seen_;
   Clock& clock_;
   Tell tell_;
   std::optional<Tip> tip_;

@@ -231,6 +231,25 @@ TEST_CASE("a damaged state is made anew by a rebuild, and the plan is empty") {
   }
 }
 
+TEST_CASE("a state that was rolled back by force is told, and removes nothing until it is rebuilt") {
+  for (const Kept kept : {Kept::by_remote, Kept::by_clone}) {
+    const Scene scene(kept);
+    INFO(name_of(kept));
+    // Back to where the first run left it: each run takes a lease and saves.
+    REQUIRE(scene.git("update-ref refs/weir/remote refs/weir/remote~2").code == 0);
+    scene.expect_refused("G005");
+    scene.expect_refused("G005");
+    CHECK(scene.all_stand());
+    // Bringing the commit back is the other way out.
+    scene.restore();
+    CHECK(scene.bench.weir("plan").code == 0);
+    REQUIRE(scene.git("update-ref refs/weir/remote refs/weir/remote~2").code == 0);
+    REQUIRE(scene.bench.weir("state rebuild").code == 0);
+    CHECK(scene.bench.weir("apply --auto-approve").code == 0);
+    CHECK(scene.bench.weir("plan --detailed-exitcode").code == 0);
+  }
+}
+
 TEST_CASE("the state of another project or instance is refused") {
   for (const Kept kept : {Kept::by_remote, Kept::by_clone}) {
     const Scene scene(kept);

@@ -58,13 +58,17 @@ TEST_CASE("damage has its code and says what to do") {
   swapped["entries.jsonl"] = "{}\n";
   auto missing = to_files(example_baseline());
   missing.erase("resources.jsonl");
+  Baseline twice = example_baseline();
+  REQUIRE_FALSE(twice.entries.empty());
+  twice.entries[{twice.entries.begin()->first.kind, "double"}] = twice.entries.begin()->second;
   const Case cases[] = {{"nothing", {}, "S002"},
                         {"an empty object", {{"state.json", "{}"}}, "S002"},
                         {"null", {{"state.json", "null"}}, "S002"},
                         {"an array", {{"state.json", "[]"}}, "S002"},
                         {"a newer format", newer, "S006"},
                         {"other lines", swapped, "S003"},
-                        {"a list is missing", missing, "S003"}};
+                        {"a list is missing", missing, "S003"},
+                        {"two keys with one id", to_files(twice), "S007"}};
   for (const Case& one : cases) {
     INFO(one.what);
     const auto read = from_files(one.files, "here");
