@@ -296,3 +296,13 @@ TEST_CASE("the state of another target in this one's place is refused") {
   scene.expect_refused("error[S005]");
   CHECK(scene.all_stand());
 }
+
+TEST_CASE("an unlock that names another taking of the lease is refused") {
+  const Scene scene(Kept::by_clone);
+  for (const char* epoch : {"1", "99"}) {
+    const Ran ran = scene.bench.weir(fmt::format("state unlock --epoch {}", epoch));
+    INFO(ran.out << ran.err);
+    CHECK(ran.code == 1);
+    CHECK(ran.err.find("error[S011]") != std::string::npos);
+  }
+}
