@@ -17,11 +17,10 @@ Diagnostic moved(const std::string& ref, const Remote& remote) {
 Diagnostic refused(const std::string& ref, const Exchange& exchange) {
   std::string why = exchange.verdict.value_or(exchange.complaint);
   if (!exchange.said.empty()) why += "; it says: " + exchange.said;
-  return error(
-      "S012",
-      fmt::format("{} ({}) refuses to move {}: {}", printable(exchange.remote.name), exchange.remote.shown, ref,
-                  printable(why, 300)),
-      "let the credential push to refs/weir/*: its hooks and protection rules apply");
+  return error("S012",
+               fmt::format("{} ({}) refuses to move {}: {}", printable(exchange.remote.name), exchange.remote.shown,
+                           ref, printable(why, 300)),
+               "let the credential push to refs/weir/*: its hooks and protection rules apply");
 }
 
 }  // namespace

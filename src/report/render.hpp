@@ -32,8 +32,8 @@ std::string drift_markdown(const Drift& drift);
 /// What is said in the place of a result that could not be made.
 std::string diagnostics_markdown(const Diagnostics& diagnostics);
 
-/// A page that is one file: no request, a content policy that runs nothing but our own script, and whatever others wrote
-/// escaped (docs/reports.md).
+/// A page that is one file: no request, a content policy that runs nothing but our own script, and whatever others
+/// wrote escaped (docs/reports.md).
 std::string plan_html(const plan::Plan& plan, const NextRuns& runs = {});
 std::string report_html(const Report& report);
 std::string drift_html(const Drift& drift);

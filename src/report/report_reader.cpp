@@ -60,6 +60,17 @@ class Reader {
     return empty;
   }
 
+  /// For members that older reports, and those of other makers, do not have.
+  const Json& list_if_there(const char* name) {
+    static const Json empty = Json::array();
+    return object_.is_object() && object_.contains(name) ? list(name) : empty;
+  }
+
+  std::optional<std::string> text_if_there(const char* name) {
+    if (!object_.is_object() || !object_.contains(name)) return std::nullopt;
+    return text_or_null(name);
+  }
+
   ResourceKey key(const char* name) {
     const auto parsed = parse_resource_key(text(name));
     if (!parsed) complain(name);
@@ -188,16 +199,16 @@ Result<Report> report_from_json(const Json& json) {
   report.command = reader.text("command");
   report.commit = reader.text_or_null("commit");
   report.plan_hash = reader.text("planHash");
-  // Reports of before there was a log of runs have neither.
-  report.run = string_member(json, "run");
-  report.who = string_member(json, "who");
+  report.run = reader.text_if_there("run");
+  report.who = reader.text_if_there("who");
   report.started_at = reader.text("startedAt");
   report.finished_at = reader.text("finishedAt");
   report.exit_code = static_cast<int>(reader.number("exitCode"));
   for (const Json& step : reader.list("steps")) report.steps.push_back(read_step(step, problem));
-  for (const Json& one : reader.list("rotations")) report.rotations.push_back(read_rotation(one, problem));
-  for (const Json& one : reader.list("conflicts")) report.conflicts.push_back(read_conflict(one, problem));
-  for (const Json& one : reader.list("diagnostics")) report.diagnostics.push_back(read_diagnostic(one, problem));
+  for (const Json& one : reader.list_if_there("rotations")) report.rotations.push_back(read_rotation(one, problem));
+  for (const Json& one : reader.list_if_there("conflicts")) report.conflicts.push_back(read_conflict(one, problem));
+  for (const Json& one : reader.list_if_there("diagnostics"))
+    report.diagnostics.push_back(read_diagnostic(one, problem));
   read_counts(reader, report);
   report.state_saved = reader.flag("stateSaved");
   if (!problem.empty())

@@ -17,7 +17,7 @@ TEST_CASE("text gets into a page escaped, and shows what cannot be seen") {
   };
   const std::vector<Row> rows = {{"plain", "plain"},     {"<b>&amp;</b>", "&lt;b&gt;&amp;amp;&lt;/b&gt;"},
                                  {"\"'", "&quot;&#39;"}, {"\x1b[2J", "\\x1b[2J"},
-                                 {"a\nb", "a\\x0ab"},      {"\xe2\x80\xae", "\\u{202e}"},
+                                 {"a\nb", "a\\x0ab"},    {"\xe2\x80\xae", "\\u{202e}"},
                                  {"Grüße", "Grüße"}};
   for (const Row& row : rows) CHECK(escaped(row.text).text() == row.html);
   CHECK(escaped("four", 3).text() == "fou…");

@@ -1,3 +1,5 @@
+#include <set>
+
 #include <catch2/catch.hpp>
 
 #include "report/render.hpp"
@@ -33,13 +35,16 @@ TEST_CASE("A report survives being written and read") {
 
 TEST_CASE("A report with any member gone or of another type is refused, never half read") {
   const Json whole = report::report_json(sample_report());
+  // What reports of earlier versions do not have.
+  const std::set<std::string> later = {"run", "who", "rotations", "conflicts", "diagnostics"};
   for (const auto& [name, value] : whole.items()) {
     if (name == "summary") continue;  // computed from the steps
     Json damaged = whole;
     damaged.erase(name);
     const auto without = report::report_from_json(damaged);
-    REQUIRE_FALSE(without);
-    CHECK(without.error().front().code.front() == 'P');
+    INFO(name);
+    REQUIRE(without.has_value() == later.contains(name));
+    if (!without) CHECK(without.error().front().code.front() == 'P');
     damaged[name] = Json::array({Json::array()});
     CHECK_FALSE(report::report_from_json(damaged));
   }

@@ -28,7 +28,8 @@ inline Baseline example_baseline() {
     resource.place = {manifest.path, 4, 2};
     resource.moved_from = "old";
     resource.digest = resource_digest(resource);
-    baseline.entries[resource.key] = {std::string("ds-") + name, 4, resource.digest, resource.spec, false, {{"/config/token", "abcd"}}};
+    baseline.entries[resource.key] = {std::string("ds-") + name,  4, resource.digest, resource.spec, false,
+                                      {{"/config/token", "abcd"}}};
     manifest.resources.push_back(resource);
   }
   baseline.entries[{"Connector", "gone"}] = {"cnn-1", std::nullopt, "", {{"displayName", "gone"}}, true, {}};
