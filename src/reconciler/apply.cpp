@@ -94,7 +94,7 @@ void save_knowledge(World& world, const Inputs& inputs, const Planned& planned, 
   if (!world.store.keeps() || state::content_digest(baseline) == planned.stored.content) return;
   if (standing_of(world, planned.stored.lease, rules) == LeaseStanding::held)
     return leave_undisturbed(world, planned.stored.lease, report);
-  Lease lease = next_lease(world, inputs, planned.stored, report.run.value_or(""));
+  Lease lease = next_lease(world, inputs, planned.stored, {report.run.value_or(""), report.command});
   lease.held = false;
   const std::int64_t serial = lease.serial;
   auto saved = world.store.save(record_of(world, std::move(baseline), std::move(lease), report), planned.stored.token);
@@ -131,7 +131,7 @@ Result<report::Report> apply(World& world, const Inputs& inputs, const Planned& 
   report::Report report = heading(planned, world);
   std::unique_ptr<LeaseKeeper> lease;
   if (!plan::is_empty(planned.plan)) {
-    auto taken = LeaseKeeper::take(world, inputs, planned.stored, *report.run, options.lease);
+    auto taken = LeaseKeeper::take(world, inputs, planned.stored, {*report.run, report.command}, options.lease);
     if (!taken) return fail(taken.error());
     lease = std::move(*taken);
     append(report.diagnostics, lease->notes());

@@ -73,13 +73,13 @@ Diagnostic superseded(World& world, std::int64_t serial) {
   return error("S014", fmt::format("{} was changed meanwhile", world.store.place()), "run again");
 }
 
-Lease next_lease(World& world, const Inputs& inputs, const state::Stored& stored, const std::string& run) {
+Lease next_lease(World& world, const Inputs& inputs, const state::Stored& stored, const LeaseTaker& taker) {
   Lease lease;
   lease.epoch = std::max(stored.lease.epoch, stored.baseline ? stored.baseline->epoch : 0) + 1;
   lease.held = true;
-  lease.run = run;
+  lease.run = taker.run;
   lease.holder = world.self;
-  lease.command = "apply";
+  lease.command = taker.command;
   lease.commit = inputs.commit;
   lease.since = lease.renewed = world.clock.now();
   lease.serial = stored.baseline ? stored.baseline->serial : 0;
@@ -87,10 +87,10 @@ Lease next_lease(World& world, const Inputs& inputs, const state::Stored& stored
 }
 
 Result<std::unique_ptr<LeaseKeeper>> LeaseKeeper::take(World& world, const Inputs& inputs, const state::Stored& stored,
-                                                       const std::string& run, const LeaseRules& rules) {
+                                                       const LeaseTaker& taker, const LeaseRules& rules) {
   const LeaseStanding standing = standing_of(world, stored.lease, rules);
   if (standing == LeaseStanding::held) return fail(held_by_other(world, stored.lease, rules));
-  Lease lease = next_lease(world, inputs, stored, run);
+  Lease lease = next_lease(world, inputs, stored, taker);
   auto token = world.store.put_lease(lease, stored.token);
   if (!token) {
     if (token.error().front().code != "S014") return fail(token.error());

@@ -22,8 +22,13 @@ Diagnostic held_by_other(const World& world, const Lease& lease, const LeaseRule
 /// tells. `serial` is that of the state that this run began with.
 Diagnostic superseded(World& world, std::int64_t serial);
 
+/// What takes a lease: the run, and the command that it carries out.
+struct LeaseTaker {
+  std::string run, command;
+};
+
 /// The lease that this run takes on a state: the next epoch, held from now on.
-Lease next_lease(World& world, const Inputs& inputs, const state::Stored& stored, const std::string& run);
+Lease next_lease(World& world, const Inputs& inputs, const state::Stored& stored, const LeaseTaker& taker);
 
 /// This run's hold on the lease, renewed in the background as long as this lives. Until let_go() nobody else may use
 /// the world's store.
@@ -32,7 +37,7 @@ class LeaseKeeper {
   /// Takes the lease by compare-and-swap on what the plan was made from. S010 held, S014 moved, and what says that the
   /// state cannot be written.
   static Result<std::unique_ptr<LeaseKeeper>> take(World& world, const Inputs& inputs, const state::Stored& stored,
-                                                   const std::string& run, const LeaseRules& rules);
+                                                   const LeaseTaker& taker, const LeaseRules& rules);
   ~LeaseKeeper();
   LeaseKeeper(const LeaseKeeper&) = delete;
   LeaseKeeper& operator=(const LeaseKeeper&) = delete;

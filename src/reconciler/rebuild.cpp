@@ -63,8 +63,7 @@ Result<Baseline> rebuild_state(World& world, const Inputs& inputs) {
   baseline.serial = next_serial(stored);
   if (!stored) stored = before;
   const report::Report report = report_of(world, inputs);
-  Lease lease = next_lease(world, inputs, stored ? *stored : state::Stored{}, *report.run);
-  lease.command = report.command;
+  Lease lease = next_lease(world, inputs, stored ? *stored : state::Stored{}, {*report.run, report.command});
   lease.held = false;
   state::Record record = record_of(world, std::move(baseline), std::move(lease), report);
   if (auto saved = world.store.replace(record); !saved) return fail(saved.error());

@@ -234,7 +234,7 @@ TEST_CASE("the lease is renewed in the background while a step takes long") {
               *stage.store, "",           stage.self};
   LeaseRules rules;
   rules.renew_after = std::chrono::milliseconds(5);
-  auto keeper = LeaseKeeper::take(world, stage.inputs, planned->stored, "01J00000000000000000000001", rules);
+  auto keeper = LeaseKeeper::take(world, stage.inputs, planned->stored, {"01J00000000000000000000001", "apply"}, rules);
   REQUIRE(keeper);
   stage.clock.advance(std::chrono::seconds(50));
   for (int tries = 0; tries < 2000 && (*keeper)->reason_to_stop() == std::nullopt; ++tries) {
