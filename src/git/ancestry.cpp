@@ -62,8 +62,9 @@ Result<Ancestry> Repository::ancestry(const std::string& commit, const std::stri
   if (git_oid_equal(&of, &to) != 0) return Ancestry::same;
   const Reach forward = descends(repository, of, to);
   if (forward == Reach::yes) return Ancestry::descendant;
-  // A base that is not in a whole clone is no ancestor of anything in it.
-  const Reach backward = has_commit(repository, to) ? descends(repository, to, of) : forward;
+  const bool known = has_commit(repository, to);
+  if (!known && forward == Reach::no) return Ancestry::absent;
+  const Reach backward = known ? descends(repository, to, of) : forward;
   if (backward == Reach::yes) return Ancestry::ancestor;
   const bool whole = forward == Reach::no && backward == Reach::no;
   return whole ? Ancestry::unrelated : Ancestry::unknown;

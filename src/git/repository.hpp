@@ -41,8 +41,8 @@ struct Selection {
   bool texts = true;  ///< false: paths and blob ids of a commit only, for who may not need the texts
 };
 
-/// How one commit stands to another.
-enum class Ancestry { same, descendant, ancestor, unrelated, unknown };
+/// How one commit stands to another. `absent`: this clone has a whole history, and the other one is not in it.
+enum class Ancestry { same, descendant, ancestor, unrelated, absent, unknown };
 
 /// What stands at a ref that Weir keeps.
 struct RefContent {

@@ -88,6 +88,13 @@ void check_commit(const GuardInput& input, std::vector<Guard>& guards) {
     case CommitOrder::unrelated:
       guards.push_back({"G007", pair + " have no common line of history; rebase, or use --allow-rewind"});
       return;
+    case CommitOrder::absent:
+      guards.push_back(
+          {"G007", fmt::format("commit {} does not follow the last applied {}, which is not in this clone{}; fetch and "
+                               "plan what is there now, or use --allow-rewind where that history was given up",
+                               input.commit.substr(0, 12), input.last_commit.substr(0, 12),
+                               input.superseded_by.empty() ? "" : ": superseded by " + input.superseded_by)});
+      return;
     case CommitOrder::unknown:
       guards.push_back({"G008", pair + " cannot be compared in this clone; fetch the whole history (fetch-depth: 0)"});
       return;

@@ -10,7 +10,7 @@
 namespace weir::plan {
 
 /// How the commit to be applied stands to the last applied one.
-enum class CommitOrder { fine, rewind, unrelated, unknown };
+enum class CommitOrder { fine, rewind, unrelated, absent, unknown };
 
 /// What the guards look at beside the steps.
 struct GuardInput {

@@ -26,6 +26,8 @@ Result<plan::CommitOrder> commit_order(const Inputs& inputs, const std::optional
       return plan::CommitOrder::rewind;
     case git::Ancestry::unrelated:
       return plan::CommitOrder::unrelated;
+    case git::Ancestry::absent:
+      return plan::CommitOrder::absent;
     case git::Ancestry::unknown:
       return plan::CommitOrder::unknown;
   }
@@ -42,6 +44,11 @@ std::string run_of_commit(World& world, const std::string& commit) {
       return fmt::format("run {} of {} at {}", printable(entry->run), printable(entry->who),
                          printable(string_member(entry->report, "finishedAt").value_or("an unknown time")));
   return {};
+}
+
+/// Orders in which another run's commit came first, as far as can be told.
+bool is_behind(plan::CommitOrder order) {
+  return order == plan::CommitOrder::rewind || order == plan::CommitOrder::absent;
 }
 
 plan::GuardInput guard_input(World& world, const Inputs& inputs, const PlanOptions& options, const Gathered& gathered,
@@ -61,7 +68,7 @@ plan::GuardInput guard_input(World& world, const Inputs& inputs, const PlanOptio
   guards.commit = inputs.commit.value_or("");
   if (gathered.stored.baseline) guards.last_commit = gathered.stored.baseline->commit.value_or("");
   guards.allow_rewind = options.allow_rewind;
-  if (order == plan::CommitOrder::rewind) guards.superseded_by = run_of_commit(world, guards.last_commit);
+  if (is_behind(order)) guards.superseded_by = run_of_commit(world, guards.last_commit);
   return guards;
 }
 
@@ -137,7 +144,7 @@ Result<plan::Plan> empty_plan(World& world, const Inputs& inputs, const PlanOpti
   guards.commit = inputs.commit.value_or("");
   guards.last_commit = index.commit.value_or("");
   guards.allow_rewind = options.allow_rewind;
-  if (*order == plan::CommitOrder::rewind) guards.superseded_by = run_of_commit(world, guards.last_commit);
+  if (is_behind(*order)) guards.superseded_by = run_of_commit(world, guards.last_commit);
   if (auto change = clock_change(zones)) changes.notes.push_back(std::move(*change));
   plan::Plan plan =
       plan::build_plan(heading(inputs, world, options, zones), std::move(changes), schema::kind_table(), guards);

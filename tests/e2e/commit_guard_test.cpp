@@ -68,6 +68,23 @@ TEST_CASE("a commit before the last applied one is refused, unless a rewind is a
   CHECK(sources(bench) == 3);
 }
 
+TEST_CASE("a job that began before a later commit was pushed and applied says which run came first") {
+  ProgramBench bench;
+  make_history(bench);
+  REQUIRE(bench
+              .shell("git clone -q --bare . ../origin.git && git remote add origin ../origin.git && git fetch -q && "
+                     "git clone -q ../origin.git ../late && git -C ../late remote set-url origin ../origin.git")
+              .code == 0);
+  bench.write("manifests/four.yaml", e2e::source_text("four", "0 1 * * *"));
+  bench.commit("four");
+  REQUIRE(bench.weir("apply --auto-approve").code == 0);
+  const std::size_t before = events(bench);
+  expect_refused(bench.weir("-C ../late apply --auto-approve"), "G007", "superseded by run ");
+  expect_refused(bench.weir("-C ../late plan"), "G007", "fetch");
+  CHECK(events(bench) == before);
+  CHECK(sources(bench) == 4);
+}
+
 TEST_CASE("a revert is a new commit and goes through") {
   ProgramBench bench;
   make_history(bench);
