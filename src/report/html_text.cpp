@@ -6,35 +6,12 @@
 
 #include "core/crypto.hpp"
 #include "core/text.hpp"
+#include "report/markup.hpp"
 
 namespace weir::report {
 namespace {
 
 constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
-
-void append_escaped(std::string& out, std::string_view text) {
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-}
 
 std::string start_tag(HtmlName name, const HtmlAttributes& attributes) {
   std::string out = "<";
@@ -43,7 +20,7 @@ std::string start_tag(HtmlName name, const HtmlAttributes& attributes) {
     out += ' ';
     out += attribute.text();
     out += "=\"";
-    append_escaped(out, printable(value, unlimited));
+    append_unmarked(out, printable(value, unlimited));
     out += '"';
   }
   return out += '>';
@@ -74,7 +51,7 @@ Html& Html::operator+=(const Html& more) {
 
 Html escaped(std::string_view text, std::size_t limit) {
   std::string out;
-  append_escaped(out, printable(text, limit));
+  append_unmarked(out, printable(text, limit));
   return Html(std::move(out));
 }
 
@@ -85,7 +62,7 @@ Html escaped_lines(std::string_view text, std::size_t limit) {
     if (!first) out += '\n';
     first = false;
     if (limit == 0) break;
-    append_escaped(out, printable(line, limit));
+    append_unmarked(out, printable(line, limit));
     limit -= std::min(limit, code_points(line) + 1);
   }
   return Html(std::move(out));

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/text.hpp"
+#include "report/markup.hpp"
 
 namespace weir::report {
 namespace {
@@ -66,25 +67,7 @@ std::string xml_escaped(std::string_view text, std::size_t limit) {
       at += 2;
       continue;
     }
-    switch (shown[at]) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&apos;";
-        break;
-      default:
-        out += shown[at];
-    }
+    append_unmarked(out, std::string_view(shown).substr(at, 1));
   }
   return out;
 }

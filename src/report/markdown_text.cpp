@@ -6,6 +6,7 @@
 
 #include "core/diagnostic_json.hpp"
 #include "core/text.hpp"
+#include "report/markup.hpp"
 #include "report/value_text.hpp"
 
 namespace weir::report {
@@ -37,27 +38,7 @@ bool is_plain_phrase(std::string_view text) {
 
 std::string html_escaped(std::string_view text) {
   std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
+  append_unmarked(out, text);
   return out;
 }
 
