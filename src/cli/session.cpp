@@ -44,6 +44,7 @@ Result<void> Session::read_files(const Arguments& arguments, const SessionWish& 
   if (!target) return fail(target.error());
   auto snapshot = read_manifests(*files_, target->manifests, wish.texts);
   if (!snapshot) return fail(snapshot.error());
+  if (wish.begins_empty) std::erase_if(snapshot->notes, [](const Diagnostic& one) { return one.code == "R012"; });
   shell_.console.complain(snapshot->notes);
   inputs_.project = files_->project;
   inputs_.as_of = arguments.instant("--as-of").value_or(shell_.clock.now());

@@ -13,6 +13,7 @@ namespace weir::cli {
 struct SessionWish {
   std::optional<std::string> revision;  ///< a plan file's commit
   std::optional<std::string> target;    ///< a plan file's target
+  bool begins_empty = false;            ///< a folder without manifests is nothing to be told
   Texts texts = Texts::now;             ///< `later`: manifests are read when something turns out to have changed
 };
 

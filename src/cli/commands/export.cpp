@@ -137,7 +137,9 @@ std::string text_of(const manifest::Export& found, const Files& files) {
 }  // namespace
 
 Result<Ending> run_export(Shell& shell, const Arguments& arguments) {
-  auto session = Session::open(shell, arguments);
+  SessionWish wish;
+  wish.begins_empty = true;
+  auto session = Session::open(shell, arguments, wish);
   if (!session) return fail(session.error());
   auto found = reconciler::export_objects((*session)->world(), (*session)->inputs());
   if (!found) return fail(found.error());
