@@ -1,6 +1,7 @@
 #include "state/seen_commit.hpp"
 
 #include <fstream>
+#include <iomanip>
 
 #include "core/crypto.hpp"
 
@@ -8,6 +9,8 @@ namespace weir::state {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr int longest_line = 64;
 
 bool is_commit_id(const std::string& text) {
   return text.size() == 40 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
@@ -22,9 +25,9 @@ std::optional<std::string> SeenCommit::commit() const {
   std::error_code problem;
   if (!fs::is_regular_file(fs::symlink_status(file_, problem))) return std::nullopt;
   std::ifstream in(file_, std::ios::binary);
-  std::string text(40, '\0');
-  in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (!in || !is_commit_id(text)) return std::nullopt;
+  std::string text;
+  in >> std::setw(longest_line) >> text;
+  if (!is_commit_id(text)) return std::nullopt;
   return text;
 }
 
