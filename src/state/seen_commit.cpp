@@ -25,9 +25,9 @@ std::optional<std::string> SeenCommit::commit() const {
   std::error_code problem;
   if (!fs::is_regular_file(fs::symlink_status(file_, problem))) return std::nullopt;
   std::ifstream in(file_, std::ios::binary);
-  std::string text;
-  in >> std::setw(longest_line) >> text;
-  if (!is_commit_id(text)) return std::nullopt;
+  std::optional<std::string> text(std::in_place);
+  in >> std::setw(longest_line) >> *text;
+  if (!is_commit_id(*text)) text.reset();
   return text;
 }
 
