@@ -138,17 +138,6 @@ Json heading_json(const Baseline& baseline) {
           {"zones", zones_json(baseline.zones)}};
 }
 
-/// Over the heading, which holds the digests of the lists.
-std::string checksum(Json head) {
-  head.erase("checksum");
-  return sha256_tag(canonical_json(head));
-}
-
-Diagnostic damaged(const std::string& place, const std::string& what) {
-  return error("S002", fmt::format("the state in {} is damaged: {}", place, what),
-               "nothing is removed on such a state; run weir state rebuild, which reads the marks at the API");
-}
-
 /// Calls `use` for the JSON of each line; false at the first line that is none.
 template <class Use>
 bool for_each_line(const std::string& lines, Use use) {
@@ -223,6 +212,16 @@ Result<Json> checked_heading(const std::map<std::string, std::string>& files, co
 }
 
 }  // namespace
+
+std::string checksum(Json json) {
+  json.erase("checksum");
+  return sha256_tag(canonical_json(json));
+}
+
+Diagnostic damaged(const std::string& place, const std::string& what) {
+  return error("S002", fmt::format("the state in {} is damaged: {}", place, what),
+               "nothing is removed on such a state; run weir state rebuild, which reads the marks at the API");
+}
 
 std::map<std::string, std::string> to_files(const Baseline& baseline, const std::string& runs) {
   std::map<std::string, std::string> files = {{"entries.jsonl", entry_lines(baseline)},

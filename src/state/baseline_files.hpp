@@ -27,4 +27,10 @@ Result<Baseline> from_files(const std::map<std::string, std::string>& files, con
 Result<BaselineIndex> index_from_files(const std::map<std::string, std::string>& files, const std::string& place);
 std::set<std::string> index_files();
 
+/// The digest of a JSON object of the state, without its own member "checksum".
+std::string checksum(Json json);
+
+/// S002: `what` cannot be read of the state in `place`.
+Diagnostic damaged(const std::string& place, const std::string& what);
+
 }  // namespace weir::state

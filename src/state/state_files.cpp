@@ -2,25 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "core/crypto.hpp"
 #include "core/text.hpp"
 #include "state/baseline_files.hpp"
 
 namespace weir::state {
-namespace {
-
-std::string checksum(Json json) {
-  json.erase("checksum");
-  return sha256_tag(canonical_json(json));
-}
-
-Diagnostic damaged(const std::string& place, const std::string& what) {
-  return error("S002", fmt::format("the state in {} is damaged: {}", place, what),
-               "nothing is removed on such a state; run weir state rebuild, which reads the marks at the API");
-}
-
-}  // namespace
-
 std::string lease_text(const Lease& lease) {
   Json json = to_json(lease);
   json["checksum"] = checksum(json);
