@@ -4,6 +4,7 @@
 usage: package_test.py BUILD_FOLDER CPACK SOURCES
 """
 import gzip
+import os
 import pathlib
 import re
 import subprocess
@@ -14,9 +15,17 @@ import unittest
 BUILD = CPACK = SOURCES = ""
 
 
+# Nothing of the caller's own settings decides what happens here: with CI set, a plan asks for a target by name.
+ENVIRONMENT = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
+
+
 def run(*command, folder=None):
-    return subprocess.run([str(one) for one in command], cwd=folder, check=True, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, timeout=280).stdout.decode()
+    done = subprocess.run([str(one) for one in command], cwd=folder, env=ENVIRONMENT, stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=280)
+    output = done.stdout.decode()
+    if done.returncode != 0:
+        raise AssertionError(f"{command} ended with {done.returncode}:\n{output}")
+    return output
 
 
 class PackageTest(unittest.TestCase):
