@@ -4,13 +4,12 @@
 
 #include "core/text.hpp"
 #include "manifest/encoding.hpp"
+#include "manifest/line_breaks.hpp"
 #include "manifest/text_spans.hpp"
 #include "schema/yaml_example.hpp"
 
 namespace weir::manifest {
 namespace {
-
-constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
 /// One change of one document; offsets are of `text`.
 class Editor {
@@ -52,9 +51,10 @@ class Editor {
   bool begins_line(std::size_t at) const {
     return piece(line_begin(at), at).find_first_not_of(' ') == std::string_view::npos;
   }
-  bool has_comment(std::size_t begin, std::size_t end) const {
-    return piece(begin, end).find('#') != std::string_view::npos;
-  }
+  bool has_comment(std::size_t begin, std::size_t end) const { return comment_at(begin, end) < end; }
+  bool inside_text(std::size_t at) const;
+  std::size_t comment_at(std::size_t begin, std::size_t end) const;
+  std::string comment_lines(std::size_t begin, std::size_t end, const std::string& indent) const;
 
   std::string scalar_like(const Span& old) const;
   std::optional<std::string> set_whole() const;
@@ -71,6 +71,37 @@ class Editor {
   const Way way_;
 };
 
+/// A "#" there is a part of a text. The line that begins a block text may end with a comment.
+bool Editor::inside_text(std::size_t at) const {
+  return std::any_of(spans_.begin(), spans_.end(), [&](const Span& span) {
+    if (span.is_mapping || span.is_sequence || at < span.begin || at >= span.end) return false;
+    return span.kind != Span::Kind::block_text || piece(span.begin, at).find('\n') != std::string_view::npos ||
+           begins_line(span.begin);
+  });
+}
+
+/// Where the first comment from `begin` on stands; `end` when there is none before it.
+std::size_t Editor::comment_at(std::size_t begin, std::size_t end) const {
+  std::size_t at = begin;
+  for (; at < end; ++at) {
+    const bool may_be =
+        text_[at] == '#' && (at == 0 || text_[at - 1] == ' ' || text_[at - 1] == '\t' || text_[at - 1] == '\n');
+    if (may_be && !inside_text(at)) break;
+  }
+  return at;
+}
+
+/// The comments of what goes, each on a line of its own.
+std::string Editor::comment_lines(std::size_t begin, std::size_t end, const std::string& indent) const {
+  std::string lines;
+  for (std::size_t at = comment_at(begin, end); at < end; at = comment_at(at, end)) {
+    const std::size_t behind = std::min(text_.find('\n', at), end);
+    lines += indent + std::string(piece(at, behind)) + "\n";
+    at = behind;
+  }
+  return lines;
+}
+
 /// The new value in the quotes of the old one.
 std::string Editor::scalar_like(const Span& old) const {
   if (!edit_.value.is_string()) return schema::yaml_flow(edit_.value);
@@ -84,7 +115,7 @@ std::string Editor::scalar_like(const Span& old) const {
   return flow;
 }
 
-/// The old value goes as a whole; what it held of comments must not go with it.
+/// The old value goes as a whole; what it held of comments stays behind it.
 std::optional<std::string> Editor::set_whole() const {
   const Span& old = spans_[way_.value];
   if (!old.movable || !way_.key) return std::nullopt;
@@ -93,10 +124,16 @@ std::optional<std::string> Editor::set_whole() const {
     const bool holds = old.kind == Span::Kind::flow && has_comment(old.begin, old.end);
     return holds ? std::nullopt : std::optional(replaced(old.begin, old.end, scalar_like(old)));
   }
-  const std::size_t colon = text_.find(':', spans_[*way_.key].end);
+  const Span& key = spans_[*way_.key];
+  const std::size_t colon = text_.find(':', key.end);
   const std::size_t end = end_of(old);
-  if (colon == std::string::npos || colon >= end || has_comment(colon, end)) return std::nullopt;
-  return replaced(colon + 1, end, " " + schema::yaml_flow(edit_.value));
+  if (colon == std::string::npos || colon >= end) return std::nullopt;
+  const std::string value = " " + schema::yaml_flow(edit_.value);
+  const std::size_t behind = line_end(end);
+  if (!has_comment(colon, behind)) return replaced(colon + 1, end, value);
+  if (!begins_line(key.begin)) return std::nullopt;
+  const std::string indent(piece(line_begin(key.begin), key.begin));
+  return replaced(colon + 1, behind, value + "\n" + comment_lines(colon, behind, indent));
 }
 
 /// Items that stay keep their place and what is written beside them; new ones come last. A list whose order counts is
@@ -151,8 +188,9 @@ std::optional<std::string> Editor::set_block_list(const std::vector<std::uint32_
   for (auto item = items.rbegin(); item != items.rend(); ++item) {
     if (std::find(kept.begin(), kept.end(), *item) != kept.end()) continue;
     const std::size_t begin = line_begin(spans_[*item].begin);
+    const std::size_t end = line_end(end_of(spans_[*item]));
     if (piece(begin, spans_[*item].begin) != lead) return std::nullopt;
-    out.erase(begin, line_end(end_of(spans_[*item])) - begin);
+    out.replace(begin, end - begin, comment_lines(begin, end, lead.substr(0, lead.find('-'))));
   }
   return out;
 }
@@ -217,33 +255,25 @@ std::optional<std::string> Editor::remove(const Way& way) const {
   }
   if (!begins_line(key.begin)) return std::nullopt;
   const std::size_t begin = line_begin(key.begin);
-  return replaced(begin, line_end(std::max(end_of(value), key.end)), "");
-}
-
-/// With the line breaks and the mark at its beginning that `original` has.
-std::string dressed_like(const std::string& original, const std::string& edited) {
-  const bool marked = original.starts_with(byte_order_mark);
-  const bool returns = original.find("\r\n") != std::string::npos;
-  std::string out = marked ? std::string(byte_order_mark) : std::string();
-  for (const char c : edited) out += c == '\n' && returns ? std::string("\r\n") : std::string(1, c);
-  return out;
+  const std::size_t end = line_end(std::max(end_of(value), key.end));
+  return replaced(begin, end, comment_lines(begin, end, std::string(piece(begin, key.begin))));
 }
 
 }  // namespace
 
 std::optional<std::string> edit_document(const std::string& text, std::size_t index,
                                          const std::vector<FieldEdit>& edits) {
-  const std::string plain = plain_line_breaks(text).value_or(text);
-  if (dressed_like(text, plain) != text) return std::nullopt;  // two sorts of line breaks
-  std::string edited = plain;
+  LineBreaks breaks(text);
+  std::string edited = plain_line_breaks(text).value_or(text);
   for (const FieldEdit& edit : edits) {
     const auto documents = read_spans(edited);
     if (index >= documents.size() || documents[index].empty()) return std::nullopt;
     auto next = Editor(edited, documents[index], edit).run();
     if (!next) return std::nullopt;
+    breaks.follow(edited, *next);
     edited = std::move(*next);
   }
-  return dressed_like(text, edited);
+  return breaks.restored(edited);
 }
 
 std::optional<std::size_t> document_at(const std::string& text, int line) {

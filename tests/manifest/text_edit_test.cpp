@@ -66,10 +66,10 @@ const std::vector<Row> rows = {
      1,
      {"spec:", "  a: |", "    t", "  b: 1", "", "---", "x: 1"}},
     {"a field that goes",
-     {"spec:", "  a: 1", "  b: 2  # gone", "  c: 3"},
+     {"spec:", "  a: 1", "  b: 2  # why", "  c: 3"},
      "/spec/b",
      nullptr,
-     {"spec:", "  a: 1", "  c: 3"}},
+     {"spec:", "  a: 1", "  # why", "  c: 3"}},
     {"the first of a flow", {"spec: {a: 1, b: 2}"}, "/spec/a", nullptr, {"spec: {b: 2}"}},
     {"the last of a flow", {"spec: {a: 1, b: 2}"}, "/spec/b", nullptr, {"spec: {a: 1}"}},
     {"the only one takes its map along", {"spec:", "  m: {n: 1}", "  o: 2"}, "/spec/m/n", nullptr, {"spec:", "  o: 2"}},
@@ -102,7 +102,45 @@ const std::vector<Row> rows = {
     {"a list that becomes empty", {"spec:", "  l: [a]"}, "/spec/l", Json::array(), {"spec:", "  l: []"}},
     {"an alias", {"x: &x old", "spec:", "  a: *x"}, "/spec/a", "new", {"x: &x old", "spec:", "  a: new"}},
     {"what an alias stands for", {"x: 1", "spec:", "  a: &x old", "  b: *x"}, "/spec/a", "new", {}},
-    {"comments inside of what goes", {"spec:", "  l:", "    # why", "    - a", "  z: 1"}, "/spec/l", {"b"}, {}, true},
+    {"comments inside of what goes",
+     {"spec:", "  l: # all", "    # why", "    - a # one", "  z: 1"},
+     "/spec/l",
+     {"b"},
+     {"spec:", "  l: [b]", "  # all", "  # why", "  # one", "  z: 1"},
+     true},
+    {"a mark of comments inside of a text",
+     {"spec:", "  l: [\"#a\", 'b # c']  # why"},
+     "/spec/l",
+     {"#a", "x"},
+     {"spec:", "  l: [\"#a\", x]  # why"},
+     true},
+    {"no comment in a list that goes",
+     {"spec:", "  l:", "    - \"#a\"", "    - b#c", "  z: 1"},
+     "/spec/l",
+     {"x"},
+     {"spec:", "  l: [x]", "  z: 1"},
+     true},
+    {"a list that goes leaves its comments",
+     {"spec:", "  l: # all", "      # first", "    - \"#a\" # one", "    - b", "  z: 1"},
+     "/spec/l",
+     nullptr,
+     {"spec:", "  # all", "  # first", "  # one", "  z: 1"}},
+    {"an item that goes leaves its comment",
+     {"spec:", "  l:", "    - a # one", "    - b"},
+     "/spec/l",
+     {"b"},
+     {"spec:", "  l:", "    # one", "    - b"},
+     true},
+    {"a comment where a block text begins",
+     {"spec:", "  a: | # why", "    one # text", "  z: 1"},
+     "/spec/a",
+     "x",
+     {"spec:", "  a: x", "  # why", "  z: 1"}},
+    {"a field with a block text that goes",
+     {"spec:", "  a: | # why", "    one # text", "  z: 1"},
+     "/spec/a",
+     nullptr,
+     {"spec:", "  # why", "  z: 1"}},
     {"a field below a text", {"spec:", "  a: text"}, "/spec/a/b", 1, {}},
 };
 
@@ -132,7 +170,9 @@ TEST_CASE("line breaks, the end of the file and other documents stay") {
   CHECK(document_at(two, 2) == 0);
   CHECK(document_at(two, 4) == 1);
   CHECK(!document_at(two, 3));
-  CHECK(!edit_document("spec:\r\n  a: 1\n", 0, {{"/spec/a", 2, false, {}}}));
+  CHECK(edit_document("spec:\r\n  a: 1\n  c: 3\r\n", 0, {{"/spec/b", 2, false, {"a", "b", "c"}}}) ==
+        "spec:\r\n  a: 1\n  b: 2\n  c: 3\r\n");
+  CHECK(edit_document("spec:\r  a: 1\r", 0, {{"/spec/a", 2, false, {}}}) == "spec:\r  a: 2\r");
   CHECK(!edit_document("spec: [", 0, {{"/spec/a", 2, false, {}}}));
   CHECK(!edit_document("spec: 1\n", 1, {{"/spec/a", 2, false, {}}}));
 }
