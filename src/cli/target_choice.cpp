@@ -49,13 +49,6 @@ Result<TargetChoice> unnamed_target(const Project& project) {
                     "name one with --target"));
 }
 
-bool is_loopback(std::string_view origin) {
-  std::string_view host = origin.substr(origin.find("://") + 3);
-  host = host.substr(0, host.rfind(':'));
-  if (host == "localhost" || host == "[::1]") return true;
-  return host.substr(0, 4) == "127." && host.find_first_not_of("0123456789.") == std::string_view::npos;
-}
-
 Result<void> check_key(const std::string& key) {
   const auto refuse = [](const std::string& what) {
     return fail(error("U012", fmt::format("CPOD_API_KEY {}; one line of printable ASCII was expected", what),
@@ -112,7 +105,7 @@ Result<SecretText> credential_for(const std::string& origin, const CredentialSou
               fmt::format("the target is {}, but the credential belongs to {} (CPOD_BASE_URL); nothing was sent",
                           printable(origin, 200), printable(*bound, 200)),
               "name a target of that origin, or set CPOD_BASE_URL and CPOD_API_KEY for this one"));
-  if (origin.rfind("http://", 0) == 0 && !is_loopback(origin))
+  if (!http::is_private_origin(origin))
     return fail(error("C023",
                       fmt::format("{} would send the credential unencrypted to another machine; https was expected",
                                   printable(origin, 200)),

@@ -225,7 +225,9 @@ void HttplibListener::stop() {
 
 Result<std::unique_ptr<Listener>> Listener::bind(const std::string& host, int port, Handler handler, Gate gate) {
   auto listener = std::make_unique<HttplibListener>(std::move(handler), std::move(gate));
-  if (auto bound = listener->listen_at(host, port); !bound) return fail(bound.error());
+  const bool bracketed = host.starts_with('[') && host.ends_with(']');
+  const std::string plain = bracketed ? host.substr(1, host.size() - 2) : host;
+  if (auto bound = listener->listen_at(plain, port); !bound) return fail(bound.error());
   return listener;
 }
 

@@ -18,7 +18,8 @@ class Listener {
   using Handler = std::function<Response(const Request&)>;
   /// Asked with an empty body before a large one is read; an answer ends the request, and the body is thrown away.
   using Gate = std::function<std::optional<Response>(const Request&)>;
-  /// Port 0: any. U030 when the address cannot be had. Handler and gate are called from many threads.
+  /// `host` is a name or an address, of IPv6 with or without brackets. Port 0: any. U030 when it cannot be had. Handler
+  /// and gate are called from many threads.
   static Result<std::unique_ptr<Listener>> bind(const std::string& host, int port, Handler handler, Gate gate = {});
   virtual ~Listener() = default;
   /// "http://127.0.0.1:43211".

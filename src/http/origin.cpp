@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 
+#include <arpa/inet.h>
 #include <curl/curl.h>
 #include <fmt/format.h>
 
@@ -41,6 +42,20 @@ Result<std::string> parse_origin(std::string_view url) {
   const std::string host = lower_ascii(part(CURLUPART_HOST, 0).value_or(""));
   if (host.empty()) return refuse("it names no host");
   return fmt::format("{}://{}:{}", scheme, host, part(CURLUPART_PORT, CURLU_DEFAULT_PORT).value_or(""));
+}
+
+bool is_this_machine(std::string_view host) {
+  if (host == "localhost" || host == "::1" || host == "[::1]") return true;
+  in_addr address{};
+  return ::inet_pton(AF_INET, std::string(host).c_str(), &address) == 1 && ntohl(address.s_addr) >> 24 == 127;
+}
+
+bool is_private_origin(std::string_view origin) {
+  if (origin.starts_with("https://")) return true;
+  constexpr std::string_view scheme = "http://";
+  if (!origin.starts_with(scheme)) return false;
+  origin.remove_prefix(scheme.size());
+  return is_this_machine(origin.substr(0, origin.rfind(':')));
 }
 
 }  // namespace weir::http

@@ -10,6 +10,7 @@
 #include "catalog/own_streams.hpp"
 #include "catalog/stream_catalog.hpp"
 #include "http/message.hpp"
+#include "http/origin.hpp"
 
 namespace weir::platform {
 namespace {
@@ -188,7 +189,7 @@ tl::expected<PullSettings, std::string> read_pull_settings(const Json& config) {
   settings.backoff.in_message = text_of(config, "backoffType") == "message";
   settings.backoff.parameter = text_of(config, "backoffParam", settings.backoff.parameter);
   settings.backoff.extension = std::chrono::seconds(std::min(config.value("backoffTimeExtension", 0L), 3600L));
-  if (settings.sign_in.has_credentials() && !is_private_origin(settings.base.origin))
+  if (settings.sign_in.has_credentials() && !http::is_private_origin(settings.base.origin))
     return Fault("config/apiUrl: credentials are sent over https only");
   return settings;
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/crypto.hpp"
+#include "http/origin.hpp"
 
 namespace weir::platform {
 namespace {
@@ -18,7 +19,8 @@ tl::expected<SignIn, std::string> read_oauth(const Json& config) {
   sign_in.with_token = true;
   const auto address = parse_address(string_member(config, "accessTokenUrl").value_or(""));
   if (!address) return Fault("config/accessTokenUrl: is no http or https address");
-  if (!is_private_origin(address->origin)) return Fault("config/accessTokenUrl: credentials are sent over https only");
+  if (!http::is_private_origin(address->origin))
+    return Fault("config/accessTokenUrl: credentials are sent over https only");
   sign_in.token_address = *address;
   const std::string grant = string_member(config, "grantType").value_or("client_credentials");
   sign_in.token_form = {{"grant_type", grant}};

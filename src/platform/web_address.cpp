@@ -31,11 +31,4 @@ std::optional<WebAddress> follow_link(const WebAddress& from, const std::string&
   return WebAddress{from.origin, std::move(target)};
 }
 
-bool is_private_origin(const std::string& origin) {
-  if (origin.starts_with("https://")) return true;
-  constexpr std::string_view scheme = "http://";
-  const std::string host = origin.substr(scheme.size(), origin.rfind(':') - scheme.size());
-  return host == "localhost" || host == "[::1]" || host.starts_with("127.");
-}
-
 }  // namespace weir::platform

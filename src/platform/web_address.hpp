@@ -14,12 +14,8 @@ struct WebAddress {
 /// Takes an http or https URL without user, password or fragment apart.
 std::optional<WebAddress> parse_address(const std::string& url);
 
-/// What a link means that stands in the answer to `from`: a whole address, or one relative to it (RFC 3986, 5.2,
-/// without
-/// `..`). nullopt for a link that is none.
+/// What a link means that stands in the answer to `from`: a whole address, or one relative to it (RFC 3986, 5.2, but
+/// without `..`). nullopt for a link that is none.
 std::optional<WebAddress> follow_link(const WebAddress& from, const std::string& link);
-
-/// Whether nobody can listen on the way: https, or a host that is this one.
-bool is_private_origin(const std::string& origin);
 
 }  // namespace weir::platform

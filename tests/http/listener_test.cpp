@@ -214,6 +214,15 @@ TEST_CASE("An exception of the handler becomes a plain 500 without its text") {
   }
 }
 
+TEST_CASE("An IPv6 address may be named as its URL shows it") {
+  for (const char* host : {"::1", "[::1]"}) {
+    INFO(host);
+    const auto bound = Listener::bind(host, 0, [](const Request&) { return Response{}; });
+    REQUIRE(bound);
+    CHECK_THAT((*bound)->url(), StartsWith("http://[::1]:"));
+  }
+}
+
 TEST_CASE("An address that is taken or not ours is refused") {
   Running server(echo);
   const std::pair<std::string, int> cases[] = {{"127.0.0.1", server.port()},

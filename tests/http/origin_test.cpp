@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-using weir::http::parse_origin;
+using namespace weir::http;
 
 TEST_CASE("an origin is written with scheme, host and port in one way") {
   struct Case {
@@ -46,5 +46,30 @@ TEST_CASE("what is more or less than an origin is refused without being repeated
     REQUIRE_FALSE(origin);
     CHECK(origin.error().front().code == "U041");
     CHECK(origin.error().front().message.find("hunter2") == std::string::npos);
+  }
+}
+
+TEST_CASE("this machine is known by its names and addresses, not by how a name begins") {
+  for (const char* host : {"localhost", "127.0.0.1", "127.8.9.10", "::1", "[::1]"}) {
+    INFO(host);
+    CHECK(is_this_machine(host));
+  }
+  for (const char* host : {"", "127.acme.example", "127.0.0.1.acme.example", "127.0.0.1.5", "localhost.acme.example",
+                           "10.0.0.1", "0.0.0.0", "::", "[::2]", "[::1", "acme.example"}) {
+    INFO(host);
+    CHECK_FALSE(is_this_machine(host));
+  }
+}
+
+TEST_CASE("nobody listens on https and on the way to this machine") {
+  for (const char* origin :
+       {"https://a.example:443", "http://localhost:80", "http://127.0.0.1:8080", "http://[::1]:80"}) {
+    INFO(origin);
+    CHECK(is_private_origin(origin));
+  }
+  for (const char* origin : {"http://a.example:80", "http://10.0.0.1:80", "http://localhost.a.example:80",
+                             "http://127.a.example:80", "embedded:.weir/platform.db", ""}) {
+    INFO(origin);
+    CHECK_FALSE(is_private_origin(origin));
   }
 }

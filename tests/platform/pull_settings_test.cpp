@@ -110,6 +110,8 @@ TEST_CASE("A setting that cannot be used is named, and no value with it") {
       {{{"apiUrl", "canary"}}, "config/apiUrl"},
       {{{"apiUrl", "https://a.example/?canary=1"}}, "config/apiUrl"},
       {{{"apiUrl", "http://canary.example"}, {"authMethod", "bearer_token"}, {"bearerToken", "t"}}, "config/apiUrl"},
+      {{{"apiUrl", "http://127.canary.example"}, {"authMethod", "bearer_token"}, {"bearerToken", "t"}},
+       "config/apiUrl"},
       {{{"path", "/a b/canary"}}, "config/path"},
       {{{"path", "/canary"}, {"streams", {{{"name", "other"}}}}}, "config/path"},
       {{{"recordsPath", "$..canary"}}, "config/recordsPath"},

@@ -47,6 +47,7 @@ TEST_CASE("What is missing or cannot be done is named, and no value with it") {
       {{{"authMethod", "bearer_token"}}, "config/bearerToken"},
       {{{"authMethod", "oauth"}, {"clientId", "canary"}}, "config/accessTokenUrl"},
       {{{"authMethod", "oauth"}, {"accessTokenUrl", "http://canary.example/"}}, "over https only"},
+      {{{"authMethod", "oauth"}, {"accessTokenUrl", "http://127.canary.example/"}}, "over https only"},
       {{{"authMethod", "oauth"}, {"accessTokenUrl", "https://a.example/"}, {"clientId", "canary"}},
        "config/clientSecret"},
       {{{"authMethod", "oauth"}, {"accessTokenUrl", "https://a.example/"}, {"grantType", "refresh_token"}},

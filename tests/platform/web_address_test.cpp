@@ -43,11 +43,3 @@ TEST_CASE("A link is followed from the page it stands on") {
   for (const char* link : {"", "//b.example/x", "/a b", "/x#y", "ftp://b.example/"})
     CHECK_FALSE(follow_link(page, link));
 }
-
-TEST_CASE("Nobody listens on https and on the way to this host") {
-  for (const char* origin :
-       {"https://a.example:443", "http://localhost:80", "http://127.0.0.1:8080", "http://[::1]:80"})
-    CHECK(is_private_origin(origin));
-  for (const char* origin : {"http://a.example:80", "http://10.0.0.1:80", "http://localhost.a.example:80"})
-    CHECK_FALSE(is_private_origin(origin));
-}

@@ -9,6 +9,7 @@
 #include "cli/signals.hpp"
 #include "core/text.hpp"
 #include "http/listener.hpp"
+#include "http/origin.hpp"
 #include "platform/server.hpp"
 
 namespace weir::cli {
@@ -49,10 +50,6 @@ platform::RunnerOptions runner_options(const Arguments& arguments) {
   return options;
 }
 
-bool is_loopback(const std::string& host) {
-  return host == "localhost" || host == "::1" || host.rfind("127.", 0) == 0;
-}
-
 }  // namespace
 
 Result<Ending> run_platform_serve(Shell& shell, const Arguments& arguments) {
@@ -65,7 +62,7 @@ Result<Ending> run_platform_serve(Shell& shell, const Arguments& arguments) {
       address->host, address->port, [&](const http::Request& request) { return (*server)->handle(request); },
       [&](const http::Request& head) { return (*server)->refuse(head); });
   if (!listener) return fail(listener.error());
-  if (!is_loopback(address->host))
+  if (!http::is_this_machine(address->host))
     shell.console.complain({warning(
         "U032",
         fmt::format("listening on {} without encryption: tokens can be read on the way", printable(address->host)),
