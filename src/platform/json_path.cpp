@@ -57,6 +57,8 @@ std::optional<std::vector<const Json*>> JsonPath::select(const Json& document) c
     std::vector<const Json*> next;
     for (const Json* node : found) {
       if (!step) {
+        // What should be a list and is a text or a number is another answer than expected; null is an empty list.
+        if (!branched && !node->is_structured() && !node->is_null()) return std::nullopt;
         if (node->is_structured())
           for (const Json& child : *node) next.push_back(&child);
       } else if (const auto member = node->is_object() ? node->find(*step) : node->end(); member != node->end()) {

@@ -17,8 +17,8 @@ class JsonPath {
   /// The error says what of the text is not known, without the text.
   static tl::expected<JsonPath, std::string> parse(std::string_view text);
 
-  /// What the path leads to, in order; nullopt when a member that it names before any `[*]` is not there: then the
-  /// document is another than the path was made for.
+  /// What the path leads to, in order; nullopt when a member that it names before any `[*]` is not there, or the first
+  /// `[*]` meets a text, a number or a truth value: then the document is another than the path was made for.
   std::optional<std::vector<const Json*>> select(const Json& document) const;
   /// The first of them, or nullptr.
   const Json* first(const Json& document) const;

@@ -46,8 +46,10 @@ tl::expected<PageRequest, http::Response> read_page_request(const Context& conte
   PageRequest page;
   Faults faults;
   std::optional<std::string> cursor;
-  for (const auto& [name, value] : call.target.query) {
-    if (call.target.query.count(name) > 1) {
+  const auto& query = call.target.query;
+  for (auto at = query.begin(); at != query.end(); at = query.upper_bound(at->first)) {
+    const auto& [name, value] = *at;
+    if (query.count(name) > 1) {
       faults.push_back({printable(name), "is given more than once"});
     } else if (name == "limit") {
       page.limit = whole_number(value, 10).value_or(0);

@@ -1,5 +1,6 @@
 #include "platform/page_walk.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/crypto.hpp"
@@ -12,12 +13,14 @@ using Fault = tl::unexpected<std::string>;
 
 constexpr std::size_t most_pages = 10'000;
 
-/// What a token is as a parameter; nullopt where there is none.
-std::optional<std::string> token_of(const Json* value) {
+/// What a token is as a parameter; nullopt where there is none. What cannot be one is an error: were it taken for the
+/// end, the records of all other pages would count as gone.
+tl::expected<std::optional<std::string>, std::string> token_of(const Json* value) {
   if (value == nullptr || value->is_null() || *value == false || *value == "") return std::nullopt;
   if (value->is_string()) return value->get<std::string>();
   if (value->is_number()) return value->dump();
-  return std::nullopt;
+  if (value->is_structured() && value->empty()) return std::nullopt;
+  return Fault("config/nextPageTokenPath leads to something that is neither a text nor a number");
 }
 
 /// `target` with that parameter, in the place of one of the same name.
@@ -47,19 +50,57 @@ std::optional<std::size_t> total_in(const Json* value) {
   return std::nullopt;
 }
 
+/// Takes the blanks off the front.
+void skip_blanks(std::string_view& rest) {
+  rest.remove_prefix(std::min(rest.find_first_not_of(" \t"), rest.size()));
+}
+
+/// A token, or what stands between quotes; it is taken off the front.
+std::string take_value(std::string_view& rest) {
+  std::string value;
+  if (!rest.starts_with('"')) {
+    value = rest.substr(0, rest.find_first_of(";, \t"));
+    rest.remove_prefix(value.size());
+    return value;
+  }
+  for (rest.remove_prefix(1); !rest.empty() && rest.front() != '"'; rest.remove_prefix(1)) {
+    if (rest.front() == '\\' && rest.size() > 1) rest.remove_prefix(1);
+    value += rest.front();
+  }
+  if (!rest.empty()) rest.remove_prefix(1);
+  return value;
+}
+
+/// The `rel` of the link whose parameters stand at the front, and which are taken off.
+std::string take_relations(std::string_view& rest) {
+  std::optional<std::string> relations;
+  for (skip_blanks(rest); rest.starts_with(';'); skip_blanks(rest)) {
+    rest.remove_prefix(1);
+    skip_blanks(rest);
+    const std::string name = lower_ascii(rest.substr(0, rest.find_first_of("=;, \t")));
+    rest.remove_prefix(name.size());
+    skip_blanks(rest);
+    if (!rest.starts_with('=')) continue;
+    rest.remove_prefix(1);
+    skip_blanks(rest);
+    std::string value = take_value(rest);
+    // The first one counts (RFC 8288, 3.3).
+    if (name == "rel" && !relations) relations = lower_ascii(value);
+  }
+  return relations.value_or("");
+}
+
 }  // namespace
 
-std::optional<std::string> next_of_link_header(const std::string& header) {
-  std::size_t at = 0;
-  while ((at = header.find('<', at)) != std::string::npos) {
-    const auto end = header.find('>', at);
-    if (end == std::string::npos) return std::nullopt;
-    const auto rest = std::min(header.find(",<", end), std::min(header.find(", <", end), header.size()));
-    for (std::string parameter : split(std::string_view(header).substr(end + 1, rest - end - 1), ';')) {
-      std::erase_if(parameter, [](char c) { return c == ' ' || c == '"' || c == '\t'; });
-      if (lower_ascii(parameter) == "rel=next") return header.substr(at + 1, end - at - 1);
-    }
-    at = end;
+std::optional<std::string> next_of_link_header(std::string_view header) {
+  for (skip_blanks(header); header.starts_with('<'); skip_blanks(header)) {
+    const auto end = header.find('>');
+    if (end == std::string_view::npos) return std::nullopt;
+    std::string target(header.substr(1, end - 1));
+    header.remove_prefix(end + 1);
+    const auto relations = split(take_relations(header), ' ');
+    if (std::find(relations.begin(), relations.end(), "next") != relations.end()) return target;
+    while (header.starts_with(',') || header.starts_with(' ')) header.remove_prefix(1);
   }
   return std::nullopt;
 }
@@ -71,8 +112,7 @@ PageWalk::PageWalk(const StreamPull& pull, WebAddress first)
   seen_.insert(page_.target);
 }
 
-std::optional<std::string> PageWalk::next_by_value(const http::Response& answer, const Json& body,
-                                                   std::size_t records) {
+PageWalk::Next PageWalk::next_by_value(const http::Response& answer, const Json& body, std::size_t records) {
   const Json* said = pull_.next ? pull_.next->first(body) : nullptr;
   offset_ += records;
   switch (pull_.pages) {
@@ -82,9 +122,12 @@ std::optional<std::string> PageWalk::next_by_value(const http::Response& answer,
       const std::string* header = answer.headers.get("X-Next-Page");
       return header == nullptr || header->empty() ? std::nullopt : std::optional(*header);
     }
-    case PageStyle::page_number:
-      if (records == 0 || (pull_.next && !token_of(said) && !(said != nullptr && *said == true))) return std::nullopt;
-      return std::to_string(++number_);
+    case PageStyle::page_number: {
+      if (records == 0) return std::nullopt;
+      const bool leads_on = !pull_.next || (said != nullptr && *said == true);
+      const Next token = leads_on ? Next("on") : token_of(said);
+      return token && *token ? Next(std::to_string(++number_)) : token;
+    }
     case PageStyle::offset:
       if (records == 0 || offset_ >= total_in(said).value_or(offset_ + 1)) return std::nullopt;
       return std::to_string(offset_);
@@ -96,7 +139,7 @@ std::optional<std::string> PageWalk::next_by_value(const http::Response& answer,
   return std::nullopt;
 }
 
-std::optional<std::string> PageWalk::next_link(const http::Response& answer, const Json& body) const {
+PageWalk::Next PageWalk::next_link(const http::Response& answer, const Json& body) const {
   if (pull_.pages == PageStyle::body_link) return token_of(pull_.next ? pull_.next->first(body) : nullptr);
   const std::string* header = answer.headers.get("Link");
   return header == nullptr ? std::nullopt : next_of_link_header(*header);
@@ -118,14 +161,16 @@ tl::expected<bool, std::string> PageWalk::advance(const http::Response& answer, 
   }
   if (pull_.pages == PageStyle::body_link || pull_.pages == PageStyle::link_header) {
     const auto link = next_link(answer, body);
-    if (!link) return false;
-    auto next = follow_link(page_, *link);
+    if (!link) return tl::unexpected(link.error());
+    if (!*link) return false;
+    auto next = follow_link(page_, **link);
     if (!next) return Fault("the link to the next page is no address");
     return enter(std::move(*next));
   }
   const auto value = next_by_value(answer, body, records);
-  if (!value) return false;
-  return enter({first_.origin, with_parameter(first_.target, pull_.page_parameter, *value)});
+  if (!value) return tl::unexpected(value.error());
+  if (!*value) return false;
+  return enter({first_.origin, with_parameter(first_.target, pull_.page_parameter, **value)});
 }
 
 }  // namespace weir::platform

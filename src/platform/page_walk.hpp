@@ -3,6 +3,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include <tl/expected.hpp>
 
@@ -23,8 +24,11 @@ class PageWalk {
   tl::expected<bool, std::string> advance(const http::Response& answer, const Json& body, std::size_t records);
 
  private:
-  std::optional<std::string> next_by_value(const http::Response& answer, const Json& body, std::size_t records);
-  std::optional<std::string> next_link(const http::Response& answer, const Json& body) const;
+  /// What leads to the next page, nullopt where there is none; the error says why it cannot.
+  using Next = tl::expected<std::optional<std::string>, std::string>;
+
+  Next next_by_value(const http::Response& answer, const Json& body, std::size_t records);
+  Next next_link(const http::Response& answer, const Json& body) const;
   tl::expected<bool, std::string> enter(WebAddress next);
 
   const StreamPull& pull_;
@@ -33,7 +37,7 @@ class PageWalk {
   std::size_t number_ = 1, offset_ = 0;
 };
 
-/// The target of the Link header's rel="next" (RFC 8288).
-std::optional<std::string> next_of_link_header(const std::string& header);
+/// The target of the first link in a Link header that has the relation `next` (RFC 8288).
+std::optional<std::string> next_of_link_header(std::string_view header);
 
 }  // namespace weir::platform

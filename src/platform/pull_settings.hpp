@@ -54,6 +54,8 @@ struct PullSettings {
   std::vector<std::string> streams;  ///< all that the source can give, sorted
   bool streams_are_implied = false;  ///< from the catalog: not each of them need be there
   Json config;                       ///< as given; read_stream_pull reads a stream out of it
+  /// What the answers of one stream may have in all: they are in memory until it is delivered.
+  std::size_t most_bytes = std::size_t{512} << 20;
 };
 
 /// Reads what all streams share. The error says which setting is wrong and why, without a value.

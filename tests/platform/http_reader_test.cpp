@@ -1,9 +1,12 @@
 #include "platform/http_reader.hpp"
 
+#include <atomic>
 #include <thread>
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
+#include "http/curl_transport.hpp"
 #include "http/listener.hpp"
 #include "platform/answer.hpp"
 #include "platform/test_pace.hpp"
@@ -82,6 +85,9 @@ TEST_CASE("An answer that is not what the settings say ends the stream") {
     const char* code;
   } rows[] = {{200, "<html>", "source_unreadable"},
               {200, R"({"error":"canary"})", "source_unreadable"},
+              {200, R"({"items":"canary"})", "source_unreadable"},
+              {200, "{}", "source_unreadable"},
+              {200, "", "source_unreadable"},
               {404, "{}", "source_refused"},
               {302, "{}", "source_refused"},
               {401, "{}", "authentication_failed"}};
@@ -95,6 +101,54 @@ TEST_CASE("An answer that is not what the settings say ends the stream") {
     CHECK(found.error().code == row.code);
     CHECK(found.error().message.find("canary") == std::string::npos);
   }
+}
+
+TEST_CASE("What is wrong with an answer is told without anything of it") {
+  const struct {
+    const char* body;
+    const char* encoding;
+    const char* expected;
+  } rows[] = {{R"([{"id":1},{"id":)", "identity", "ends too early"},
+              {R"([{"canary":1,"canary":2}])", "identity", "same key twice"},
+              {"[{\"id\":\"\xe9\"}]", "identity", "not valid UTF-8"},
+              {"[{\"id\":NaN}]", "identity", "malformed"},
+              {"[{\"id\":1e999}]", "identity", "too large"},
+              {"[]", "gzip", "compressed"}};
+  for (const auto& row : rows) {
+    INFO(row.body);
+    const Upstream upstream([&](const http::Request&) {
+      http::Response answer = json_answer(200, row.body);
+      answer.headers.set("Content-Encoding", row.encoding);
+      return answer;
+    });
+    const auto found = read_from(upstream, {{"recordsPath", "$[*]"}});
+    REQUIRE_FALSE(found);
+    CHECK(found.error().code == "source_unreadable");
+    CHECK(found.error().message.find(row.expected) != std::string::npos);
+    CHECK(found.error().message.find("canary") == std::string::npos);
+  }
+}
+
+TEST_CASE("Pages that would fill the memory are noticed") {
+  std::atomic<int> page{0};
+  const std::string filling(600u << 10, 'x');
+  const Upstream upstream([&](const http::Request&) {
+    return json_answer(200, fmt::format(R"({{"items":[{{"id":{0},"x":"{1}"}}],"nextCursor":"{0}"}})", ++page, filling));
+  });
+  Json config = by_cursor;
+  config["apiUrl"] = upstream.url();
+  auto settings = *read_pull_settings(config);
+  CHECK(settings.most_bytes == 536'870'912);
+  settings.most_bytes = 3u << 20;
+  FakeClock clock;
+  TestPace pace;
+  HttpReader reader(
+      settings, [](const std::string& origin) { return std::make_unique<http::CurlTransport>(origin); }, clock);
+  const auto found = reader.read("tickets", pace);
+  REQUIRE_FALSE(found);
+  CHECK(found.error().code == "too_many_records");
+  CHECK(found.error().message.find("3 MiB") != std::string::npos);
+  CHECK(page == 6);
 }
 
 TEST_CASE("A stream of the catalog that the API does not know is just not there") {

@@ -21,8 +21,10 @@ Json selected(const std::string& path, const Json& document) {
 }  // namespace
 
 TEST_CASE("A path leads through members and all items") {
-  const Json page = {
-      {"data", {{"items", {{{"id", 1}}, {{"id", 2}}}}}}, {"@odata.nextLink", "x"}, {"none", Json::array()}};
+  const Json page = {{"data", {{"items", {{{"id", 1}}, {{"id", 2}}}}}},
+                     {"@odata.nextLink", "x"},
+                     {"none", Json::array()},
+                     {"odd", {{"text", "maintenance"}, {"number", 0}, {"truth", false}, {"null", nullptr}}}};
   const struct {
     std::string path;
     Json expected;
@@ -32,6 +34,9 @@ TEST_CASE("A path leads through members and all items") {
       {"$[\"@odata.nextLink\"]", {"x"}}, {"$.data.*[*].id", {1, 2}},
       {"$.none[*]", Json::array()},      {"$.data.items[*].name", Json::array()},
       {"$.items[*]", nullptr},           {"$.data.rows", nullptr},
+      {"$.odd.text[*]", nullptr},        {"$.odd.number[*]", nullptr},
+      {"$.odd.truth[*].id", nullptr},    {"$.odd.null[*]", Json::array()},
+      {"$.odd[*][*]", Json::array()},
   };
   for (const auto& row : rows) {
     INFO(row.path);

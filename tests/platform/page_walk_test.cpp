@@ -43,8 +43,23 @@ TEST_CASE("A token in the answer leads on, until it is null, empty, false or abs
   const StreamPull pull = pull_with(PageStyle::token, "cursor", "$.next");
   CHECK(walk_over(pull, {{{{"next", "a b"}}}, {{{"next", 7}}}, {{{"next", nullptr}}}}) ==
         Targets{"/items?x=1", "/items?x=1&cursor=a%20b", "/items?x=1&cursor=7", "end"});
-  for (const Json& last : {Json({{"next", ""}}), Json({{"next", false}}), Json::object(), Json::array()})
+  for (const Json& last : {Json({{"next", ""}}), Json({{"next", false}}), Json({{"next", Json::array()}}),
+                           Json({{"next", Json::object()}}), Json::object(), Json::array()})
     CHECK(walk_over(pull, {{last}}) == Targets{"/items?x=1", "end"});
+}
+
+TEST_CASE("What cannot be a token is not taken for the last page") {
+  const Json odd[] = {{{"next", {{"href", "/items?p=2"}}}}, {{"next", true}}, {{"next", {"/items?p=2"}}}};
+  for (const auto style : {PageStyle::token, PageStyle::body_link}) {
+    for (const Json& page : odd) {
+      INFO(page);
+      CHECK(walk_over(pull_with(style, "cursor", "$.next"), {{page}})[1].find("neither a text nor a number") !=
+            std::string::npos);
+    }
+  }
+  const StreamPull number = pull_with(PageStyle::page_number, "page", "$.next");
+  CHECK(walk_over(number, {{odd[0]}})[1].find("neither a text nor a number") != std::string::npos);
+  CHECK(walk_over(number, {{odd[1]}})[1] == "/items?x=1&page=2");
 }
 
 TEST_CASE("A link in the answer or in the Link header leads on") {
@@ -87,5 +102,9 @@ TEST_CASE("The Link header is read by its grammar") {
   CHECK(next_of_link_header("<https://a.example/?p=2>; rel=\"next\"; title=\"x\"") == "https://a.example/?p=2");
   CHECK(next_of_link_header("</a>;rel=prev, </b>; REL=\"Next\"") == "/b");
   CHECK(next_of_link_header("</a,b>; rel=last,</c>; rel=next") == "/c");
+  CHECK(next_of_link_header("</a>; rel=\"prev start\" , </b>; rel = \"last next\"") == "/b");
+  CHECK(next_of_link_header("</a>; title=\"x, </b>; rel=next\"; rel=last, </c>; rel=next") == "/c");
+  CHECK(next_of_link_header("</a>; title=\"\\\"; rel=next\"; crossorigin; rel=next") == "/a");
+  CHECK_FALSE(next_of_link_header("</a>; rel=prev; rel=next"));
   for (const char* header : {"", "</a>", "</a>; rel=prev", "</a; rel=next"}) CHECK_FALSE(next_of_link_header(header));
 }
