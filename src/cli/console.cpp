@@ -7,9 +7,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "cli/descriptor.hpp"
 #include "cli/environment_secrets.hpp"
 #include "core/text.hpp"
+#include "disk/file_bytes.hpp"
 #include "report/display_width.hpp"
 
 namespace weir::cli {
@@ -43,7 +43,7 @@ void Console::configure(const Arguments& arguments) {
 }
 
 bool Console::print(const std::string& text) {
-  return write_all(STDOUT_FILENO, text) || errno == EPIPE;
+  return disk::write_bytes(STDOUT_FILENO, text) || errno == EPIPE;
 }
 
 void Console::complain(const Diagnostics& diagnostics) {
@@ -60,7 +60,7 @@ void Console::tell(const std::string& text) {
 }
 
 void Console::put(const std::string& text) {
-  if (!write_all(STDERR_FILENO, text)) return;  // nobody is left to hear of it
+  if (!disk::write_bytes(STDERR_FILENO, text)) return;  // nobody is left to hear of it
 }
 
 report::TextStyle Console::result_style(bool to_file) const {

@@ -6,8 +6,9 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
-#include "cli/descriptor.hpp"
 #include "core/text.hpp"
+#include "disk/descriptor.hpp"
+#include "disk/file_bytes.hpp"
 
 namespace weir::cli {
 namespace {
@@ -23,9 +24,9 @@ tl::unexpected<Diagnostics> unreadable(const std::string& path, const std::strin
 }
 
 /// Opens `path` below the directory one component at a time, so that no symlink leads out of it.
-Result<Descriptor> open_below(const std::string& directory, const std::string& path) {
-  Descriptor at(::open(directory.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-  if (!at.valid()) return unreadable(path, "WEIR_SECRETS_DIR is " + system_error());
+Result<disk::Descriptor> open_below(const std::string& directory, const std::string& path) {
+  disk::Descriptor at(::open(directory.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  if (!at.is_open()) return unreadable(path, "WEIR_SECRETS_DIR is " + disk::reason_of_failure());
   const std::vector<std::string> parts = split(path, '/');
   for (std::size_t index = 0; index < parts.size(); ++index) {
     const std::string& part = parts[index];
@@ -36,8 +37,8 @@ Result<Descriptor> open_below(const std::string& directory, const std::string& p
                                     printable(path))));
     const bool last = index + 1 == parts.size();
     const int flags = last ? O_RDONLY | O_NONBLOCK : O_PATH | O_DIRECTORY;
-    Descriptor next(::openat(at.get(), part.c_str(), flags | O_NOFOLLOW | O_CLOEXEC));
-    if (!next.valid()) return unreadable(path, system_error());
+    disk::Descriptor next(::openat(at.number(), part.c_str(), flags | O_NOFOLLOW | O_CLOEXEC));
+    if (!next.is_open()) return unreadable(path, disk::reason_of_failure());
     at = std::move(next);
   }
   return at;
@@ -68,10 +69,12 @@ Result<std::string> EnvironmentSecrets::file(const std::string& relative_path) {
   auto opened = open_below(*directory, relative_path);
   if (!opened) return fail(opened.error());
   struct stat facts {};
-  if (::fstat(opened->get(), &facts) != 0) return unreadable(relative_path, system_error());
+  if (::fstat(opened->number(), &facts) != 0) return unreadable(relative_path, disk::reason_of_failure());
   if (!S_ISREG(facts.st_mode)) return unreadable(relative_path, "it is not a regular file");
-  auto text = read_all(*opened, longest_secret);
-  if (!text) return unreadable(relative_path, text.error());
+  auto text = disk::read_bytes(opened->number(), longest_secret + 1);
+  if (!text) return unreadable(relative_path, disk::reason_of_failure());
+  if (text->size() > longest_secret)
+    return unreadable(relative_path, fmt::format("it is larger than {} bytes", longest_secret));
   if (!text->empty() && text->back() == '\n') text->pop_back();
   return *text;
 }

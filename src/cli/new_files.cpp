@@ -7,9 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/descriptor.hpp"
 #include "cli/whole_file.hpp"
 #include "core/text.hpp"
+#include "disk/file_bytes.hpp"
 
 namespace weir::cli {
 namespace {
@@ -44,9 +44,9 @@ class Making {
     if (found == 0) return refused(path, S_ISLNK(facts.st_mode) ? "it is a symlink" : "it is there and no folder");
     if (path.has_parent_path() && path.parent_path() != path)
       if (auto above = folder(path.parent_path(), root); !above) return above;
-    if (::mkdir(path.c_str(), 0700) != 0) return refused(path, system_error());
+    if (::mkdir(path.c_str(), 0700) != 0) return refused(path, disk::reason_of_failure());
     made_.push_back(path);
-    if (::chmod(path.c_str(), folder_mode_) != 0) return refused(path, system_error());
+    if (::chmod(path.c_str(), folder_mode_) != 0) return refused(path, disk::reason_of_failure());
     return {};
   }
 
@@ -56,7 +56,7 @@ class Making {
     for (const char byte : random.bytes(8)) part += fmt::format("{:02x}", static_cast<unsigned char>(byte));
     if (auto written = write_whole(part, wanted.text, wanted.mode, random); !written) return written;
     const bool linked = ::link(part.c_str(), wanted.path.c_str()) == 0;
-    const std::string why = errno == EEXIST ? "it is there meanwhile" : system_error();
+    const std::string why = errno == EEXIST ? "it is there meanwhile" : disk::reason_of_failure();
     ::unlink(part.c_str());
     if (!linked) return refused(wanted.path, why);
     made_.push_back(wanted.path);

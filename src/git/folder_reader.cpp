@@ -14,34 +14,20 @@
 #include <unistd.h>
 
 #include "core/text.hpp"
+#include "disk/file_bytes.hpp"
 #include "git/libgit.hpp"
 
 namespace weir::git {
 
-Descriptor::Descriptor(Descriptor&& other) noexcept : number_(other.release()) {}
-
-Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
-  std::swap(number_, other.number_);
-  return *this;
-}
-
-Descriptor::~Descriptor() {
-  if (number_ >= 0) ::close(number_);
-}
-
-int Descriptor::release() {
-  return std::exchange(number_, -1);
-}
-
 FolderReader::FolderReader(const std::filesystem::path& root)
     : root_(::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {}
 
-Descriptor FolderReader::open_folder(const std::string& folder) const {
-  Descriptor at(::openat(root_.number(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+disk::Descriptor FolderReader::open_folder(const std::string& folder) const {
+  disk::Descriptor at(::openat(root_.number(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (folder.empty()) return at;
   for (const std::string& part : split(folder, '/')) {
     if (!at.is_open()) break;
-    at = Descriptor(::openat(at.number(), part.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    at = disk::Descriptor(::openat(at.number(), part.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   }
   return at;
 }
@@ -58,16 +44,9 @@ Content read_descriptor(int descriptor, std::size_t limit) {
   if (!S_ISREG(status.st_mode)) return {Found::not_regular, {}, 0, 0};
   content.bytes = static_cast<std::size_t>(status.st_size);
   if (content.bytes > limit) return {Found::too_large, {}, content.bytes, 0};
-  content.text.resize(content.bytes);
-  std::size_t done = 0;
-  while (done < content.text.size()) {
-    const ssize_t count = ::read(descriptor, content.text.data() + done, content.text.size() - done);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return {Found::failed, {}, 0, errno};
-    if (count == 0) break;
-    done += static_cast<std::size_t>(count);
-  }
-  content.text.resize(done);
+  auto text = disk::read_bytes(descriptor, content.bytes);
+  if (!text) return {Found::failed, {}, 0, errno};
+  content.text = std::move(*text);
   content.found = Found::read;
   return content;
 }
@@ -91,7 +70,7 @@ Content FolderReader::read(const std::string& path, std::size_t limit) {
   }
   const std::string name = path.substr(slash == std::string::npos ? 0 : slash + 1);
   // Without O_NONBLOCK a pipe of that name would hold us for ever.
-  const Descriptor file(::openat(last_.number(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  const disk::Descriptor file(::openat(last_.number(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   return file.is_open() ? read_descriptor(file.number(), limit) : not_opened(errno);
 }
 
@@ -107,7 +86,7 @@ struct Entry {
 };
 
 /// The entries of an open folder, or the number of the error: a folder that cannot be read is not an empty one.
-tl::expected<std::vector<Entry>, int> entries_of(Descriptor folder) {
+tl::expected<std::vector<Entry>, int> entries_of(disk::Descriptor folder) {
   if (!folder.is_open()) return tl::unexpected(errno);
   std::vector<Entry> entries;
   const std::unique_ptr<DIR, CloseFolder> stream(::fdopendir(folder.number()));

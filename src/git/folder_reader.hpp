@@ -5,29 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "disk/descriptor.hpp"
 #include "git/selection.hpp"
 
 namespace weir::git {
-
-/// A file descriptor that is closed when it goes.
-class Descriptor {
- public:
-  Descriptor() = default;
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept;
-  Descriptor& operator=(Descriptor&& other) noexcept;
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor();
-
-  bool is_open() const { return number_ >= 0; }
-  int number() const { return number_; }
-  /// Gives the number away: who takes it closes it.
-  int release();
-
- private:
-  int number_ = -1;
-};
 
 /// Reads regular files below one folder of the machine and never leaves it: no symlink is followed on any part of a
 /// path.
@@ -61,11 +42,11 @@ class FolderReader {
   void walk(const CheckedSelection& selection, const Visitor& visitor) const;
 
  private:
-  Descriptor open_folder(const std::string& folder) const;
+  disk::Descriptor open_folder(const std::string& folder) const;
 
-  Descriptor root_;
+  disk::Descriptor root_;
   std::string last_folder_;  ///< neighbours follow each other: the folder of the last file stays open
-  Descriptor last_;
+  disk::Descriptor last_;
 };
 
 /// Reads one file into the collector, or tells it why not. An absent file is no problem: it was removed.

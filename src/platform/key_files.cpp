@@ -14,7 +14,8 @@
 #include "core/json.hpp"
 #include "core/text.hpp"
 #include "core/ulid.hpp"
-#include "platform/durable_write.hpp"
+#include "disk/descriptor.hpp"
+#include "disk/file_bytes.hpp"
 
 namespace weir::platform {
 namespace {
@@ -34,38 +35,32 @@ Diagnostic key_error(const std::filesystem::path& file, const std::string& what,
 
 /// nullopt: there is no such file.
 Result<std::optional<std::string>> read_private(const std::filesystem::path& file) {
-  const int descriptor = ::open(file.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
-  if (descriptor < 0 && errno == ENOENT) return std::optional<std::string>{};
-  if (descriptor < 0)
+  const disk::Descriptor opened(::open(file.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+  if (!opened.is_open() && errno == ENOENT) return std::optional<std::string>{};
+  if (!opened.is_open())
     return fail(key_error(file, std::strerror(errno), "it must be a regular file of the server's user"));
   struct stat info {};
-  ::fstat(descriptor, &info);
-  std::string text(longest_file, '\0');
-  const ssize_t length = ::read(descriptor, text.data(), text.size());
-  ::close(descriptor);
-  if (!S_ISREG(info.st_mode) || length < 0) {
+  auto text = ::fstat(opened.number(), &info) == 0 ? disk::read_bytes(opened.number(), longest_file) : std::nullopt;
+  if (!S_ISREG(info.st_mode) || !text) {
     return fail(key_error(file, "is not a file that can be read", "move it away; keys are kept in regular files"));
   }
   if ((info.st_mode & 077) != 0) {
     return fail(key_error(file, "may be read or written by others", fmt::format("chmod 600 {}", file.string())));
   }
-  text.resize(static_cast<std::size_t>(length));
-  if (!text.empty() && text.back() == '\n') text.pop_back();
-  return std::optional<std::string>(std::move(text));
+  if (!text->empty() && text->back() == '\n') text->pop_back();
+  return text;
 }
 
-/// Appears whole or not at all, and never over another process's file: whoever links first wins.
+/// Appears whole or not at all, and never over another process's file: whoever links first wins. It is on disk before
+/// anything is sealed with it, since a database without its keys is lost.
 Result<void> publish(const std::filesystem::path& file, std::string_view text, Random& random) {
   const std::string draft = fmt::format("{}.{}", file.string(), hex(random.bytes(8)));
-  const int descriptor = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  bool made = descriptor >= 0;
-  if (made) {
-    made = write_durably(descriptor, text);
-    ::close(descriptor);
-    made = made && (::link(draft.c_str(), file.c_str()) == 0 || errno == EEXIST);
-  }
+  const disk::Descriptor opened(::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  const bool made = opened.is_open() && disk::write_durably(opened.number(), text) &&
+                    (::link(draft.c_str(), file.c_str()) == 0 || errno == EEXIST) &&
+                    disk::sync_folder(file.parent_path());
   const int reason = errno;
-  if (descriptor >= 0) ::unlink(draft.c_str());
+  if (opened.is_open()) ::unlink(draft.c_str());
   if (!made) return fail(key_error(file, std::strerror(reason), "name a database in a folder that may be written"));
   return {};
 }

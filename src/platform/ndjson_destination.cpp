@@ -12,30 +12,17 @@
 #include <unistd.h>
 
 #include "core/crypto.hpp"
-#include "platform/durable_write.hpp"
+#include "disk/descriptor.hpp"
+#include "disk/file_bytes.hpp"
 
 namespace weir::platform {
 namespace {
 
 using Lines = std::map<std::string, std::string, std::less<>>;  // by key
 
-/// A file descriptor that is closed when it goes.
-class OpenFile {
- public:
-  OpenFile(const std::filesystem::path& path, int flags)
-      : descriptor_(::open(path.c_str(), flags | O_NOFOLLOW | O_CLOEXEC, 0600)) {}
-  OpenFile(const OpenFile&) = delete;
-  OpenFile& operator=(const OpenFile&) = delete;
-  ~OpenFile() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-
-  bool valid() const { return descriptor_ >= 0; }
-  int get() const { return descriptor_; }
-
- private:
-  int descriptor_;
-};
+disk::Descriptor open_file(const std::filesystem::path& path, int flags) {
+  return disk::Descriptor(::open(path.c_str(), flags | O_NOFOLLOW | O_CLOEXEC, 0600));
+}
 
 tl::unexpected<Diagnostics> failure(const std::filesystem::path& file, std::string_view what, std::string hint) {
   return fail(error("U033", fmt::format("the file {} of a destination {}", file.string(), what), std::move(hint)));
@@ -49,22 +36,14 @@ tl::unexpected<Diagnostics> system_failure(const std::filesystem::path& file, st
 
 /// nullopt: there is no such file.
 Result<std::optional<std::string>> read_file(const std::filesystem::path& path) {
-  const OpenFile file(path, O_RDONLY | O_NONBLOCK);
-  if (!file.valid() && errno == ENOENT) return std::optional<std::string>();
+  const disk::Descriptor file = open_file(path, O_RDONLY | O_NONBLOCK);
+  if (!file.is_open() && errno == ENOENT) return std::optional<std::string>();
   struct stat facts {};
-  if (!file.valid() || ::fstat(file.get(), &facts) != 0) return system_failure(path, "read");
+  if (!file.is_open() || ::fstat(file.number(), &facts) != 0) return system_failure(path, "read");
   if (!S_ISREG(facts.st_mode)) return failure(path, "is no regular file", "move it away");
-  std::string text(static_cast<std::size_t>(facts.st_size), '\0');
-  std::size_t have = 0;
-  while (have < text.size()) {
-    const ssize_t more = ::read(file.get(), text.data() + have, text.size() - have);
-    if (more < 0 && errno == EINTR) continue;
-    if (more < 0) return system_failure(path, "read");
-    if (more == 0) break;
-    have += static_cast<std::size_t>(more);
-  }
-  text.resize(have);
-  return std::optional<std::string>(std::move(text));
+  auto text = disk::read_bytes(file.number(), static_cast<std::size_t>(facts.st_size));
+  if (!text) return system_failure(path, "read");
+  return text;
 }
 
 /// Whoever reads the file sees the old one or the new one. The draft has one name, so that what a killed process left
@@ -72,13 +51,12 @@ Result<std::optional<std::string>> read_file(const std::filesystem::path& path) 
 Result<void> replace_file(const std::filesystem::path& path, std::string_view text) {
   const std::filesystem::path draft = path.parent_path() / ("." + path.filename().string() + ".part");
   {
-    const OpenFile file(draft, O_WRONLY | O_CREAT | O_TRUNC);
-    if (!file.valid() || ::fchmod(file.get(), 0600) != 0 || !write_durably(file.get(), text))
+    const disk::Descriptor file = open_file(draft, O_WRONLY | O_CREAT | O_TRUNC);
+    if (!file.is_open() || ::fchmod(file.number(), 0600) != 0 || !disk::write_durably(file.number(), text))
       return system_failure(path, "written");
   }
   if (::rename(draft.c_str(), path.c_str()) != 0) return system_failure(path, "replaced");
-  const OpenFile folder(path.parent_path(), O_RDONLY | O_DIRECTORY);
-  if (!folder.valid() || ::fsync(folder.get()) != 0) return system_failure(path, "made to last");
+  if (!disk::sync_folder(path.parent_path())) return system_failure(path, "made to last");
   return {};
 }
 

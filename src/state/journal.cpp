@@ -13,6 +13,8 @@
 
 #include "core/json.hpp"
 #include "core/text.hpp"
+#include "disk/descriptor.hpp"
+#include "disk/file_bytes.hpp"
 
 namespace weir::state {
 
@@ -28,24 +30,6 @@ Diagnostic not_kept(const fs::path& file) {
 Diagnostic damaged(const fs::path& file) {
   return error("S002", fmt::format("{} is no journal of Weir", printable(file.string(), 300)),
                "move the file away; the next plan finds what was applied by its marks");
-}
-
-bool write_all(int descriptor, const std::string& text) {
-  std::size_t done = 0;
-  while (done < text.size()) {
-    const ssize_t count = ::write(descriptor, text.data() + done, text.size() - done);
-    if (count < 0 && errno != EINTR) return false;
-    if (count > 0) done += static_cast<std::size_t>(count);
-  }
-  return true;
-}
-
-bool sync_folder(const fs::path& folder) {
-  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return false;
-  const bool synced = ::fsync(descriptor) == 0;
-  ::close(descriptor);
-  return synced;
 }
 
 std::optional<Unpushed> read_save(const fs::path& file) {
@@ -80,13 +64,11 @@ Result<void> Journal::keep(const Unpushed& save) const {
   fs::create_directories(folder_, problem);
   const fs::path file = file_of(save.commit);
   const fs::path unfinished = file.string() + ".new";
-  const int descriptor = ::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (descriptor < 0) return fail(not_kept(unfinished));
-  const bool written = write_all(descriptor, json.dump() + "\n") && ::fsync(descriptor) == 0;
-  const auto complaint = written ? std::optional<Diagnostic>() : not_kept(unfinished);
-  ::close(descriptor);
-  if (complaint) return fail(*complaint);
-  if (::rename(unfinished.c_str(), file.c_str()) != 0 || !sync_folder(folder_)) return fail(not_kept(file));
+  {
+    const disk::Descriptor to(::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
+    if (!to.is_open() || !disk::write_durably(to.number(), json.dump() + "\n")) return fail(not_kept(unfinished));
+  }
+  if (::rename(unfinished.c_str(), file.c_str()) != 0 || !disk::sync_folder(folder_)) return fail(not_kept(file));
   return {};
 }
 

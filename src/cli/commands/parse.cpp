@@ -1,8 +1,9 @@
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "cli/commands.hpp"
-#include "cli/descriptor.hpp"
 #include "cli/whole_file.hpp"
+#include "disk/file_bytes.hpp"
 #include "manifest/manifest.hpp"
 
 namespace weir::cli {
@@ -13,10 +14,13 @@ constexpr std::size_t largest_input = 8u << 20;
 
 Result<std::string> read_input(const std::string& name) {
   if (name != "-") return read_regular(name, largest_input, "U021");
-  Descriptor input(0);
-  auto text = read_all(input, largest_input);
-  if (text) return *text;
-  return fail(error("U021", fmt::format("stdin cannot be read: {}; YAML was expected", text.error())));
+  const auto refuse = [](const std::string& why) {
+    return fail(error("U021", fmt::format("stdin cannot be read: {}; YAML was expected", why)));
+  };
+  auto text = disk::read_bytes(STDIN_FILENO, largest_input + 1);
+  if (!text) return refuse(disk::reason_of_failure());
+  if (text->size() > largest_input) return refuse(fmt::format("it is larger than {} bytes", largest_input));
+  return std::move(*text);
 }
 
 }  // namespace
