@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
+#include <vector>
+
+#include <fmt/format.h>
 
 namespace weir::manifest {
 
@@ -84,16 +87,29 @@ ScalarType as_floating(ScalarType found) {
   return fits ? found : ScalarType::misfit;
 }
 
-/// Digits times `base` plus `add`, least significant digit first.
-void multiply_add(std::string& digits, unsigned base, unsigned add) {
-  unsigned carry = add;
-  for (char& digit : digits) {
-    const unsigned value = static_cast<unsigned>(digit - '0') * base + carry;
-    digit = static_cast<char>('0' + value % 10);
-    carry = value / 10;
+/// A whole number of any size, its parts least significant first.
+class Parts {
+ public:
+  void multiply_add(std::uint64_t factor, std::uint64_t add) {
+    for (std::uint64_t& part : parts_) {
+      const std::uint64_t value = part * factor + add;
+      part = value % limit;
+      add = value / limit;
+    }
+    if (add > 0) parts_.push_back(add);
   }
-  for (; carry > 0; carry /= 10) digits += static_cast<char>('0' + carry % 10);
-}
+
+  std::string decimal() const {
+    std::string digits;
+    for (auto part = parts_.rbegin(); part != parts_.rend(); ++part)
+      digits += digits.empty() ? fmt::format("{}", *part) : fmt::format("{:09}", *part);
+    return digits;
+  }
+
+ private:
+  static constexpr std::uint64_t limit = 1'000'000'000;
+  std::vector<std::uint64_t> parts_;
+};
 
 unsigned digit_value(char one) {
   if (is_digit(one)) return static_cast<unsigned>(one - '0');
@@ -131,8 +147,9 @@ std::string decimal_digits(std::string_view integer) {
   std::string digits;
   if (integer.starts_with("0o") || integer.starts_with("0x")) {
     const unsigned base = integer[1] == 'o' ? 8 : 16;
-    for (const char one : integer.substr(2)) multiply_add(digits, base, digit_value(one));
-    std::reverse(digits.begin(), digits.end());
+    Parts parts;
+    for (const char one : integer.substr(2)) parts.multiply_add(base, digit_value(one));
+    digits = parts.decimal();
   } else {
     digits = integer.substr(std::min(integer.find_first_not_of('0'), integer.size()));
   }

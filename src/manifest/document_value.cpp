@@ -1,6 +1,7 @@
 #include "manifest/document_value.hpp"
 
 #include <cmath>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -11,6 +12,9 @@
 namespace weir::manifest {
 
 namespace {
+
+constexpr std::size_t max_expanded_bytes = 16u << 20;  // of texts that aliases stand for
+constexpr std::size_t max_digits = 1000;               // of an integer that is not decimal: making it so takes time
 
 class Conversion {
  public:
@@ -67,12 +71,16 @@ class Conversion {
   }
 
   Json scalar(const Node& node) {
+    if (expanding_ != nullptr && (expanded_bytes_ += node.text.size()) > max_expanded_bytes) {
+      return stop(*expanding_, "M013", fmt::format("aliases expand to more than {} MiB", max_expanded_bytes >> 20));
+    }
     switch (scalar_type(node)) {
       case ScalarType::null:
         return nullptr;
       case ScalarType::boolean:
         return node.text.front() == 't' || node.text.front() == 'T';
       case ScalarType::integer:
+        if (node.text.size() > max_digits && node.text.find_first_of("ox") != std::string::npos) return too_long(node);
         if (auto exact = integer_value(node.text)) return *std::move(exact);
         return out_of_range(node);
       case ScalarType::floating:
@@ -87,6 +95,12 @@ class Conversion {
         tell(node, error("M019", "the value does not fit its tag", "remove the tag or correct the value"));
         return nullptr;
     }
+    return nullptr;
+  }
+
+  Json too_long(const Node& node) {
+    tell(node, error("M031", fmt::format("number out of range: more than {} octal or hexadecimal digits", max_digits),
+                     "quote it to make it a string"));
     return nullptr;
   }
 
@@ -110,6 +124,7 @@ class Conversion {
   Json mapping(const Node& node, std::size_t depth) {
     Json object = Json::object();
     auto& members = object.get_ref<Json::object_t&>();
+    FirstKeys first_keys;
     for (std::size_t at = index_of(tree_, node) + 1; at < node.next;) {
       const Node& key = tree_.nodes[at];
       const Node& content = tree_.nodes[key.next];
@@ -122,7 +137,7 @@ class Conversion {
       }
       const auto [place, added] = members.try_emplace(std::string(key_text(name)));
       if (!added) {
-        duplicate(node, key);
+        duplicate(node, key, first_keys);
         continue;
       }
       place->second = value(content, depth);
@@ -130,13 +145,18 @@ class Conversion {
     return object;
   }
 
-  void duplicate(const Node& mapping, const Node& key) {
+  /// Where each key of a mapping stands first: made when the first one stands twice, which no sound file has.
+  using FirstKeys = std::map<std::string_view, const Node*>;
+
+  void duplicate(const Node& mapping, const Node& key, FirstKeys& first_keys) {
+    if (first_keys.empty()) {
+      for (std::size_t at = index_of(tree_, mapping) + 1; at < mapping.next;
+           at = tree_.nodes[tree_.nodes[at].next].next)
+        first_keys.try_emplace(key_text(resolved(tree_, tree_.nodes[at])), &tree_.nodes[at]);
+    }
     const std::string_view name = key_text(resolved(tree_, key));
-    std::size_t at = index_of(tree_, mapping) + 1;
-    while (key_text(resolved(tree_, tree_.nodes[at])) != name) at = tree_.nodes[tree_.nodes[at].next].next;
-    tell(key, error("M012",
-                    fmt::format("key \"{}\" already set at {}:{}", printable(name), tree_.nodes[at].line,
-                                tree_.nodes[at].column),
+    const Node& first = *first_keys.at(name);
+    tell(key, error("M012", fmt::format("key \"{}\" already set at {}:{}", printable(name), first.line, first.column),
                     "remove one of the two"));
   }
 
@@ -146,6 +166,7 @@ class Conversion {
   Diagnostics& problems_;
   const Node* expanding_ = nullptr;  // the outermost alias that is being looked through
   std::size_t count_ = 0;
+  std::size_t expanded_bytes_ = 0;
   bool stopped_ = false;
 };
 

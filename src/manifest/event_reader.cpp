@@ -22,18 +22,39 @@ struct Input {
   const std::string& file;
 };
 
-/// yaml-cpp counts columns in bytes, people count characters.
-int column_in_characters(std::string_view line, int byte_column) {
-  const std::size_t width = std::min(static_cast<std::size_t>(std::max(byte_column, 0)), line.size());
-  return static_cast<int>(code_points(line.substr(0, width))) + 1;
-}
+/// yaml-cpp counts columns in bytes, people count characters. Asked in about the order of the text, this one counts
+/// from where it was asked last: a line may be as long as the file.
+class Columns {
+ public:
+  /// From 1. `line` is all of a line or its beginning up to the column.
+  int in_characters(std::string_view line, int byte_column) {
+    const std::size_t width = std::min(static_cast<std::size_t>(std::max(byte_column, 0)), line.size());
+    if (line.data() != line_) {
+      line_ = line.data();
+      width_ = 0;
+      characters_ = 0;
+    }
+    if (width >= width_) {
+      characters_ += code_points(line.substr(width_, width - width_));
+    } else {
+      characters_ -= code_points({line_ + width, width_ - width});
+    }
+    width_ = width;
+    return static_cast<int>(characters_) + 1;
+  }
 
-Place place_of(const YAML::Mark& mark, const Input& input) {
+ private:
+  const char* line_ = nullptr;
+  std::size_t width_ = 0;
+  std::size_t characters_ = 0;
+};
+
+Place place_of(const YAML::Mark& mark, const Input& input, Columns& columns) {
   if (mark.is_null()) return {input.file, 0, 0};
   const std::size_t offset = std::min(static_cast<std::size_t>(std::max(mark.pos, 0)), input.text.size());
   const std::size_t width = std::min(static_cast<std::size_t>(std::max(mark.column, 0)), offset);
   const std::string_view line = std::string_view(input.text).substr(offset - width, width);
-  return {input.file, mark.line + 1, column_in_characters(line, mark.column)};
+  return {input.file, mark.line + 1, columns.in_characters(line, mark.column)};
 }
 
 /// Corrects the columns of all nodes of a text that is not plain ASCII.
@@ -41,10 +62,11 @@ void count_characters(const std::string& text, std::vector<Tree>& documents) {
   const auto is_ascii = [](char one) { return static_cast<unsigned char>(one) < 0x80; };
   if (std::all_of(text.begin(), text.end(), is_ascii)) return;
   const std::vector<std::string> lines = split(text, '\n');
+  Columns columns;
   for (Tree& document : documents) {
     for (Node& node : document.nodes) {
       const std::size_t line = static_cast<std::size_t>(node.line) - 1;
-      if (line < lines.size()) node.column = column_in_characters(lines[line], node.column - 1);
+      if (line < lines.size()) node.column = columns.in_characters(lines[line], node.column - 1);
     }
   }
 }
@@ -161,16 +183,17 @@ class Recorder final : public YAML::EventHandler {
   void refuse_tag(const std::string& tag, const YAML::Mark& mark) {
     reading_.problems.push_back(error("M019", fmt::format("tag \"{}\" is not allowed here", printable(tag)),
                                       "remove it; !!str, !!int, !!float, !!bool, !!null, !!map and !!seq are known")
-                                    .at(place_of(mark, input_)));
+                                    .at(place_of(mark, input_, columns_)));
   }
 
   void stop(Diagnostic problem, const YAML::Mark& mark) {
     stopped_ = true;
-    reading_.problems.push_back(std::move(problem).at(place_of(mark, input_)));
+    reading_.problems.push_back(std::move(problem).at(place_of(mark, input_, columns_)));
   }
 
   Reading& reading_;
   const Input& input_;
+  Columns columns_;
   std::vector<Node>* nodes_ = nullptr;
   std::vector<std::uint32_t> open_;
   std::vector<std::uint32_t> anchors_;  // anchor id -> its node
@@ -180,7 +203,8 @@ class Recorder final : public YAML::EventHandler {
 };
 
 Diagnostic syntax_error(const YAML::Exception& thrown, const Input& input) {
-  const Place place = place_of(thrown.mark, input);
+  Columns columns;
+  const Place place = place_of(thrown.mark, input, columns);
   if (thrown.msg.starts_with(YAML::ErrorMsg::UNKNOWN_ANCHOR)) {
     return error("M015", "unknown alias", "define its anchor with & above, in the same document").at(place);
   }

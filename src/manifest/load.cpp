@@ -109,7 +109,8 @@ bool comes_before(const Diagnostic& left, const Diagnostic& right) {
          std::tie(right.place.file, right.place.line, right.place.column);
 }
 
-/// By file, line and column; beyond the hundredth only their number is told.
+}  // namespace
+
 void sort_and_cap(Diagnostics& problems) {
   std::stable_sort(problems.begin(), problems.end(), comes_before);
   if (problems.size() <= max_problems) return;
@@ -121,8 +122,6 @@ void sort_and_cap(Diagnostics& problems) {
   std::stable_sort(problems.begin(), problems.end(), comes_before);
   problems.push_back(note("M099", fmt::format("and {} more", more), "correct these first, then run again"));
 }
-
-}  // namespace
 
 Loaded load(const std::vector<Source>& sources, const std::vector<std::string>& served, const ScheduleTime& time,
             std::vector<CachedManifest> cache) {

@@ -61,6 +61,9 @@ enum class Numbers { exact, shown };
 /// There are no documents when the text is not YAML; they are there, incomplete, beside problems of single values.
 ParsedFile parse_yaml(std::string_view text, const std::string& file, Numbers numbers = Numbers::exact);
 
+/// By file, line and column; beyond the hundredth only their number is told (M099), errors before warnings.
+void sort_and_cap(Diagnostics& problems);
+
 /// What `weir parse` prints: one JSON array of documents that parse_yaml gave without a problem, keys in the order of
 /// the file. Integers are exact whatever their size, floats show a point or an exponent, `.inf` and `.nan` are strings.
 std::string parse_output(const std::vector<Document>& documents);

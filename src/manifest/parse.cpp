@@ -1,9 +1,8 @@
-#include <fmt/format.h>
-
 #include "manifest/document_value.hpp"
 #include "manifest/encoding.hpp"
 #include "manifest/event_reader.hpp"
 #include "manifest/manifest.hpp"
+#include "manifest/reading_cost.hpp"
 #include "manifest/second_reader.hpp"
 
 namespace weir::manifest {
@@ -14,26 +13,6 @@ namespace {
 bool is_empty_document(const Tree& tree) {
   const Node& root = tree.nodes.front();
   return root.is_null && root.text.empty() && root.tag == Tag::plain;
-}
-
-/// Place of the bracket that opens a depth no document has, whether it is text or structure. yaml-cpp remembers every
-/// open bracket: four million of them would take a gigabyte before a limit of ours could speak.
-std::optional<Place> absurd_nesting(std::string_view text, const std::string& file) {
-  constexpr int absurd_depth = 10'000;
-  int depth = 0;
-  Place place{file, 1, 0};
-  for (const char one : text) {
-    ++place.column;
-    if (one == '\n') {
-      ++place.line;
-      place.column = 0;
-    } else if (one == '[' || one == '{') {
-      if (++depth > absurd_depth) return place;
-    } else if (one == ']' || one == '}') {
-      depth = depth > 0 ? depth - 1 : 0;
-    }
-  }
-  return std::nullopt;
 }
 
 /// Both readings of a text that has passed the check of its bytes.
@@ -58,10 +37,8 @@ ParsedFile parse_yaml(std::string_view text, const std::string& file, Numbers nu
   parsed.problems = check_encoding(text, file);
   if (has_errors(parsed.problems)) return parsed;
   const std::optional<std::string> plain = plain_line_breaks(text);
-  if (auto place = absurd_nesting(plain ? *plain : text, file)) {
-    parsed.problems.push_back(
-        error("M016", fmt::format("nested deeper than {} levels", max_depth), "flatten the document")
-            .at(std::move(*place)));
+  if (auto problem = unreasonable_cost(plain ? *plain : text, file)) {
+    parsed.problems.push_back(std::move(*problem));
     return parsed;
   }
   Reading reading = read(plain ? *plain : std::string(text), file);

@@ -187,14 +187,16 @@ std::size_t lone_dash(std::string_view line) {
 /// The text with `~` written out for each empty item of a list, or nullopt when there is none.
 std::optional<std::string> with_nulls_written(const std::string& text) {
   const std::vector<std::string> lines = split(text, '\n');
+  std::vector<std::size_t> next_indent(lines.size(), 0);  // of the next line that is not blank
+  for (std::size_t at = lines.size() - 1; at > 0; --at) {
+    const std::size_t indent = lines[at].find_first_not_of(' ');
+    next_indent[at - 1] = indent == std::string::npos ? next_indent[at] : indent;
+  }
   std::string written;
   std::size_t count = 0;
   for (std::size_t at = 0; at < lines.size(); ++at) {
     const std::size_t dash = lone_dash(lines[at]);
-    std::size_t next = at + 1;
-    const auto indent = [&] { return next < lines.size() ? lines[next].find_first_not_of(' ') : 0; };
-    while (indent() == std::string::npos) ++next;
-    const bool is_empty = dash != std::string::npos && indent() <= dash;
+    const bool is_empty = dash != std::string::npos && next_indent[at] <= dash;
     count += is_empty ? 1 : 0;
     written += is_empty ? lines[at].substr(0, dash + 1) + " ~" : lines[at];
     if (at + 1 < lines.size()) written += '\n';

@@ -131,6 +131,43 @@ TEST_CASE("hostile sizes are refused in bounded time") {
   CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(20));
 }
 
+TEST_CASE("runs that cost their readers the square of their length are refused before they are read") {
+  constexpr std::size_t much = 4'000'000;
+  const auto repeated = [](std::string_view head, std::string_view unit, std::string_view tail = "") {
+    std::string text(head);
+    while (text.size() < much) text += unit;
+    return text += tail;
+  };
+  std::string flat = "k: [&a \"" + std::string(1'000'000, 'x') + "\"";
+  for (int alias = 0; alias < 1000; ++alias) flat += ", *a";
+  std::string twice;
+  for (int key = 0; key < 40'000; ++key) twice += fmt::format("k{}: 1\n", key % 20'000);
+  const auto start = std::chrono::steady_clock::now();
+  check({
+      {"empty lines in a block",
+       repeated("a: |\n", "\n", "  x\n"),
+       {"M022 20000:1"},
+       "too many blanks and empty lines"},
+      {"empty lines behind one", repeated("a: |\n  x\n", "\n"), {"M022 20001:1"}, "too many blanks and empty lines"},
+      {"empty lines in quotes", repeated("a: \"", "\n", "\"\n"), {"M022 20000:1"}, "too many blanks and empty lines"},
+      {"empty lines behind an item", repeated("a:\n- ", "\n", "b: 1\n"), {"M022 20000:1"}, "too many blanks"},
+      {"blanks behind a colon", repeated("? a\n:", " "), {"M022 2:20001"}, "too many blanks and empty lines"},
+      {"blanks again and again",
+       repeated("a: [", "x,\t" + std::string(200, ' ')),
+       {"M022 1:2009880"},
+       "too many blanks"},
+      {"one directive", repeated("", "%"), {"M022 1:20001"}, "too many directives"},
+      {"directives", repeated("", "%TAG !t! tag:x:\n# why\n"), {"M022 2499:16"}, "too many directives"},
+      {"escapes in a tag", repeated("a: !", "%41"), {"M022 1:20004"}, "a tag that is too long"},
+      {"hexadecimal digits", repeated("a: 0x", "f"), {"M031 1:4"}, "more than 1000 octal or hexadecimal digits"},
+      {"a long text many times", flat + "]\n", {"M013 1:1000076"}, "aliases expand to more than 16 MiB"},
+  });
+  CHECK(load_text(repeated("a: [", "!x x,", "]\n")).problems.size() == 101);
+  CHECK(load_text(repeated("a: [", "\U0001F600,")).problems.size() == 1);
+  CHECK(load_text(twice).problems.size() == 101);
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(40));
+}
+
 TEST_CASE("what is no manifest is told what it lacks") {
   check({
       {"a list", "- a\n", {"M032 1:1"}, "a manifest is a mapping"},

@@ -110,7 +110,7 @@ const std::map<std::string, std::vector<std::string_view>> group_tests = {
       "cli/state_access", "cli/validate"}},
     {"tests/git/history_test.cpp", {"ancestry", "ref_store", "repository"}},
     {"tests/git/read_test.cpp", {"folder_reader", "libgit", "read_commit", "read_work_tree", "selection"}},
-    {"tests/manifest/bad_manifest_test.cpp", {"cross_check", "document_rules", "encoding", "resource_reader"}},
+    {"tests/manifest/bad_manifest_test.cpp", {"cross_check", "document_rules", "encoding", "reading_cost", "resource_reader"}},
     {"tests/manifest/parse_test.cpp", {"core_schema", "document_value", "event_reader", "positions", "tree"}},
     {"tests/manifest/project_test.cpp", {"endpoint"}},
     {"tests/manifest/text_edit_test.cpp", {"text_spans"}},

@@ -40,6 +40,7 @@ Result<Ending> run_parse(Shell&, const Arguments& arguments) {
     append(problems, std::move(parsed.problems));
     for (auto& document : parsed.documents) documents.push_back(std::move(document));
   }
+  manifest::sort_and_cap(problems);
   if (has_errors(problems)) return fail(std::move(problems));
   return Ending{0, manifest::parse_output(documents) + "\n", std::move(problems)};
 }
