@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "catalog/calendar.hpp"
+#include "core/calendar.hpp"
 #include "core/crypto.hpp"
 
 namespace weir::catalog {
@@ -90,7 +90,7 @@ Outcome read(const Json& value, FieldType type) {
       return read_text(value, "a day as YYYY-MM-DD", [](std::string_view text) { return parse_day(text).has_value(); });
     case FieldType::timestamp:
       return read_text(value, "an RFC 3339 timestamp such as 2025-12-24T18:30:00Z",
-                       [](std::string_view text) { return parse_moment(text).has_value(); });
+                       [](std::string_view text) { return parse_calendar_time(text).has_value(); });
     case FieldType::object:
       return value.is_object() ? Outcome(value) : not_a(value, "an object");
     case FieldType::json:
@@ -198,7 +198,8 @@ Outcome number_to_timestamp(const Json& value) {
   if (!whole) return whole;
   const bool large = whole->is_number_unsigned() &&
                      whole->get<std::uint64_t>() > std::uint64_t{std::numeric_limits<std::int64_t>::max()};
-  const auto text = large ? std::nullopt : format_moment(Moment(std::chrono::milliseconds(whole->get<std::int64_t>())));
+  const auto text =
+      large ? std::nullopt : format_calendar_time(Instant(std::chrono::milliseconds(whole->get<std::int64_t>())));
   if (!text) return not_a(value, "a time of the years 1 to 9999 in milliseconds since 1970");
   return *text;
 }
@@ -216,12 +217,12 @@ Outcome date_to_timestamp(const Json& value) {
 }
 
 std::int64_t milliseconds_of(const Json& timestamp) {
-  return parse_moment(timestamp.get_ref<const std::string&>()).value_or(Moment()).time_since_epoch().count();
+  return parse_calendar_time(timestamp.get_ref<const std::string&>()).value_or(Instant()).time_since_epoch().count();
 }
 
 Outcome timestamp_to_date(const Json& value) {
-  const Moment moment{std::chrono::milliseconds(milliseconds_of(value))};
-  return format_day(std::chrono::floor<std::chrono::days>(moment)).value_or("");
+  const Instant at{std::chrono::milliseconds(milliseconds_of(value))};
+  return format_day(std::chrono::floor<std::chrono::days>(at)).value_or("");
 }
 
 Outcome timestamp_to_integer(const Json& value) {

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cli/whole_file.hpp"
+#include "core/ascii.hpp"
 #include "core/text.hpp"
 #include "disk/file_bytes.hpp"
 
@@ -52,8 +53,7 @@ class Making {
 
   /// Whole or not at all: written beside the name, then linked to it, which fails when something is there.
   Result<void> file(const NewFile& wanted, Random& random) {
-    std::string part = wanted.path.string() + ".";
-    for (const char byte : random.bytes(8)) part += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+    const std::string part = wanted.path.string() + "." + hex(random.bytes(8));
     if (auto written = write_whole(part, wanted.text, wanted.mode, random); !written) return written;
     const bool linked = ::link(part.c_str(), wanted.path.c_str()) == 0;
     const std::string why = errno == EEXIST ? "it is there meanwhile" : disk::reason_of_failure();

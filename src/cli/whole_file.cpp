@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/ascii.hpp"
 #include "core/text.hpp"
 #include "disk/descriptor.hpp"
 #include "disk/file_bytes.hpp"
@@ -23,9 +24,7 @@ tl::unexpected<Diagnostics> unwritable(const std::string& path, const std::strin
 }
 
 std::string beside(const std::string& path, Random& random) {
-  std::string suffix;
-  for (const char byte : random.bytes(8)) suffix += fmt::format("{:02x}", static_cast<unsigned char>(byte));
-  return fmt::format("{}.{}.part", path, suffix);
+  return fmt::format("{}.{}.part", path, hex(random.bytes(8)));
 }
 
 }  // namespace

@@ -7,20 +7,10 @@
 #include <vector>
 
 #include "core/json.hpp"
+#include "core/utf8.hpp"
 
 namespace weir {
 namespace {
-
-/// The next code point of valid UTF-8, moving `at` behind it.
-std::uint32_t next_code_point(std::string_view text, std::size_t& at) {
-  const auto byte = [&](std::size_t index) { return static_cast<unsigned char>(text[index]); };
-  const unsigned char lead = byte(at);
-  const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-  std::uint32_t point = length == 1 ? lead : lead & (0x7Fu >> length);
-  for (std::size_t i = 1; i < length && at + i < text.size(); ++i) point = (point << 6) | (byte(at + i) & 0x3Fu);
-  at += length;
-  return point;
-}
 
 /// A number that orders code points as their UTF-16 forms are ordered: surrogate pairs sort below U+E000.
 std::uint32_t utf16_rank(std::uint32_t point) {
@@ -33,11 +23,9 @@ bool utf16_less(std::string_view left, std::string_view right) {
   std::size_t at = 0;
   while (at < left.size() && at < right.size() && left[at] == right[at]) ++at;
   // Back to the start of the code point in which the two differ.
-  while (at > 0 && at < left.size() && (static_cast<unsigned char>(left[at]) & 0xC0u) == 0x80u) --at;
+  while (at > 0 && at < left.size() && continues_code_point(left[at])) --at;
   if (at >= left.size() || at >= right.size()) return left.size() < right.size();
-  std::size_t in_left = at;
-  std::size_t in_right = at;
-  return utf16_rank(next_code_point(left, in_left)) < utf16_rank(next_code_point(right, in_right));
+  return utf16_rank(code_point_at(left, at).value) < utf16_rank(code_point_at(right, at).value);
 }
 
 bool is_written_as_it_is(char c) {

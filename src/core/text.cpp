@@ -5,6 +5,9 @@
 #include <cstdint>
 #include <utility>
 
+#include "core/ascii.hpp"
+#include "core/utf8.hpp"
+
 namespace weir {
 namespace {
 
@@ -28,30 +31,6 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
     }
   }
   return row[right.size()];
-}
-
-struct Decoded {
-  std::uint32_t point = 0;
-  std::size_t length = 0;  ///< bytes; 0 when they are no valid UTF-8
-};
-
-/// The code point at `at` by RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF.
-Decoded decode(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t index) { return static_cast<unsigned char>(text[at + index]); };
-  const unsigned char lead = byte(0);
-  if (lead < 0x80) return {lead, 1};
-  if (lead < 0xC2 || lead > 0xF4) return {};
-  const std::size_t length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-  if (text.size() - at < length) return {};
-  const unsigned char low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-  const unsigned char high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-  if (byte(1) < low || byte(1) > high) return {};
-  std::uint32_t point = lead & (0x7Fu >> length);
-  for (std::size_t index = 1; index < length; ++index) {
-    if ((byte(index) & 0xC0u) != 0x80u) return {};
-    point = (point << 6) | (byte(index) & 0x3Fu);
-  }
-  return {point, length};
 }
 
 /// Code points that a reader cannot see or that change how the text around them looks.
@@ -88,10 +67,6 @@ void append_escaped(std::string& out, std::uint32_t point) {
   }
 }
 
-bool is_lower_or_digit(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
 std::string plural(std::string_view singular) {
   const auto ends = [&](std::string_view tail) { return singular.ends_with(tail); };
   if (ends("s") || ends("x") || ends("sh") || ends("ch")) return std::string(singular) + "es";
@@ -122,7 +97,7 @@ std::optional<std::string> did_you_mean(std::string_view typed, const std::vecto
 
 std::optional<std::size_t> invalid_utf8(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
-    const std::size_t length = decode(text, at).length;
+    const std::size_t length = code_point_at(text, at).length;
     if (length == 0) return at;
     at += length;
   }
@@ -131,7 +106,7 @@ std::optional<std::size_t> invalid_utf8(std::string_view text) {
 
 std::size_t code_points(std::string_view text) {
   return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }));
+      std::count_if(text.begin(), text.end(), [](char c) { return !continues_code_point(c); }));
 }
 
 std::string printable(std::string_view text, std::size_t limit) {
@@ -139,12 +114,12 @@ std::string printable(std::string_view text, std::size_t limit) {
   std::size_t shown = 0;
   for (std::size_t at = 0; at < text.size(); ++shown) {
     if (shown == limit) return out + "…";
-    const Decoded next = decode(text, at);
+    const CodePoint next = code_point_at(text, at);
     if (next.length == 0) {
       out += "\\x";
       append_hex(out, static_cast<unsigned char>(text[at]), 2);
-    } else if (is_invisible(next.point)) {
-      append_escaped(out, next.point);
+    } else if (is_invisible(next.value)) {
+      append_escaped(out, next.value);
     } else {
       out += text.substr(at, next.length);
     }

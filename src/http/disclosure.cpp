@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
-#include <fmt/format.h>
-
+#include "core/ascii.hpp"
 #include "core/crypto.hpp"
 #include "core/json.hpp"
 #include "core/text.hpp"
@@ -30,12 +29,6 @@ std::string in_json(const std::string& text) {
   return quoted.substr(1, quoted.size() - 2);
 }
 
-std::string in_hex(const std::string& text) {
-  std::string hex;
-  for (const char byte : text) hex += fmt::format("{:02x}", static_cast<unsigned char>(byte));
-  return hex;
-}
-
 /// Base64 of the text when it begins `skipped` bytes into a group, without the characters that neighbours share.
 std::string in_base64(const std::string& text, std::size_t skipped) {
   const std::string encoded = base64_encode(std::string(skipped, '\0') + text);
@@ -49,7 +42,7 @@ std::string in_base64(const std::string& text, std::size_t skipped) {
 bool discloses(std::string_view text, const std::string& secret) {
   if (secret.empty() || text.empty()) return false;
   if (shares_a_run(text, secret) || shares_a_run(text, in_json(secret))) return true;
-  if (shares_a_run(text, encode_segment(secret)) || shares_a_run(lower_ascii(text), in_hex(secret))) return true;
+  if (shares_a_run(text, encode_segment(secret)) || shares_a_run(lower_ascii(text), hex(secret))) return true;
   std::string standard(text);
   std::replace(standard.begin(), standard.end(), '-', '+');
   std::replace(standard.begin(), standard.end(), '_', '/');

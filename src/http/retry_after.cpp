@@ -5,6 +5,8 @@
 
 #include <curl/curl.h>
 
+#include "core/ascii.hpp"
+
 namespace weir::http {
 namespace {
 
@@ -15,10 +17,6 @@ std::optional<std::chrono::milliseconds> parse_seconds(std::string_view text) {
   std::int64_t seconds = 0;
   for (const char c : text) seconds = std::min(most, seconds * 10 + (c - '0'));
   return std::chrono::seconds(seconds);
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 }  // namespace

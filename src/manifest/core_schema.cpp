@@ -7,18 +7,14 @@
 
 #include <fmt/format.h>
 
+#include "core/ascii.hpp"
+
 namespace weir::manifest {
 
 namespace {
 
-bool is_digit(char one) {
-  return one >= '0' && one <= '9';
-}
 bool is_octal(char one) {
   return one >= '0' && one <= '7';
-}
-bool is_hex(char one) {
-  return is_digit(one) || (one >= 'a' && one <= 'f') || (one >= 'A' && one <= 'F');
 }
 
 template <class Test>
@@ -33,7 +29,7 @@ std::string_view unsigned_part(std::string_view text) {
 
 bool is_integer(std::string_view text) {
   if (text.starts_with("0o")) return all(text.substr(2), is_octal);
-  if (text.starts_with("0x")) return all(text.substr(2), is_hex);
+  if (text.starts_with("0x")) return all(text.substr(2), is_hex_digit);
   return all(unsigned_part(text), is_digit);
 }
 

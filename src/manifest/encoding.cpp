@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/text.hpp"
+#include "core/utf8.hpp"
 
 namespace weir::manifest {
 
@@ -68,7 +69,7 @@ Place place_at(std::string_view bytes, std::size_t offset, const std::string& fi
     if (byte == '\n' || (byte == '\r' && (at + 1 >= bytes.size() || bytes[at + 1] != '\n'))) {
       ++place.line;
       place.column = 1;
-    } else if ((byte & 0xC0) != 0x80) {
+    } else if (!continues_code_point(bytes[at])) {
       ++place.column;
     }
   }

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "core/utf8.hpp"
+
 namespace weir::manifest {
 namespace {
 
@@ -21,18 +23,7 @@ constexpr std::string_view folded =
     "lllnnnnnnnnnoooooooorrrrrrssssss"
     "ssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
 
-/// The code point at `at`, which moves behind it. `text` is valid UTF-8, or what comes out is no letter.
-std::uint32_t next_code_point(std::string_view text, std::size_t& at) {
-  const auto first = static_cast<unsigned char>(text[at++]);
-  if (first < 0x80) return first;
-  const int more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1;
-  std::uint32_t point = first & (0x3fu >> more);
-  for (int i = 0; i < more && at < text.size(); ++i)
-    point = point << 6 | (static_cast<unsigned char>(text[at++]) & 0x3f);
-  return point;
-}
-
-/// What stands for it in a label: a letter or digit, "ss" for a sharp s, else "-".
+/// What stands for a code point in a label: a letter or digit, "ss" for a sharp s, else "-".
 std::string_view letter_of(std::uint32_t point) {
   constexpr std::string_view lower = "abcdefghijklmnopqrstuvwxyz";
   constexpr std::string_view digits = "0123456789";
@@ -56,7 +47,9 @@ std::string with_number(const std::string& label, std::size_t number) {
 std::string label_of(std::string_view text) {
   std::string label;
   for (std::size_t at = 0; at < text.size();) {
-    const std::string_view letter = letter_of(next_code_point(text, at));
+    const CodePoint next = code_point_at(text, at);
+    at += std::max<std::size_t>(next.length, 1);
+    const std::string_view letter = letter_of(next.value);
     if (letter == "-" && (label.empty() || label.ends_with('-'))) continue;
     label += letter;
   }

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "core/text.hpp"
 #include "manifest/strict_reader.hpp"
+#include "manifest/tree.hpp"
 
 namespace weir::manifest {
 namespace {
@@ -106,15 +106,6 @@ class Collector {
   std::vector<std::uint32_t> open_;
 };
 
-std::string unescaped(std::string_view token) {
-  std::string text;
-  for (std::size_t at = 0; at < token.size(); ++at) {
-    const bool escape = token[at] == '~' && at + 1 < token.size() && (token[at + 1] == '0' || token[at + 1] == '1');
-    text += escape ? (token[++at] == '1' ? '/' : '~') : token[at];
-  }
-  return text;
-}
-
 }  // namespace
 
 std::vector<Spans> read_spans(const std::string& text) {
@@ -132,15 +123,14 @@ std::vector<std::uint32_t> children(const Spans& spans, std::uint32_t collection
 
 Way way_to(const Spans& spans, std::string_view pointer) {
   Way way;
-  if (pointer.empty()) return way;
-  std::vector<std::string> tokens = split(pointer.substr(1), '/');
+  const std::vector<std::string> tokens = pointer_tokens(pointer);
   for (std::size_t depth = 0; depth < tokens.size(); ++depth) {
-    const std::string token = unescaped(tokens[depth]);
+    const std::string& token = tokens[depth];
     const auto below = spans[way.value].is_mapping ? children(spans, way.value) : std::vector<std::uint32_t>();
     std::size_t at = 0;
     while (at + 1 < below.size() && spans[below[at]].text != token) at += 2;
     if (at + 1 >= below.size()) {
-      for (; depth < tokens.size(); ++depth) way.missing.push_back(unescaped(tokens[depth]));
+      way.missing.assign(tokens.begin() + static_cast<std::ptrdiff_t>(depth), tokens.end());
       return way;
     }
     way.parent = way.value;

@@ -20,23 +20,30 @@ std::string_view key_text(const Node& key) {
 
 namespace {
 
+std::string unescaped(std::string_view token) {
+  std::string text;
+  for (std::size_t at = 0; at < token.size(); ++at) {
+    const bool escape = token[at] == '~' && at + 1 < token.size() && (token[at + 1] == '0' || token[at + 1] == '1');
+    text += escape ? (token[++at] == '1' ? '/' : '~') : token[at];
+  }
+  return text;
+}
+
+}  // namespace
+
+std::vector<std::string> pointer_tokens(std::string_view pointer) {
+  if (pointer.empty()) return {};
+  std::vector<std::string> tokens = split(pointer.substr(1), '/');
+  for (std::string& token : tokens) token = unescaped(token);
+  return tokens;
+}
+
+namespace {
+
 struct Found {
   const Node* key = nullptr;
   const Node* value = nullptr;
 };
-
-/// RFC 6901: ~1 is a slash, ~0 a tilde.
-std::string unescaped(std::string_view token) {
-  std::string text;
-  for (std::size_t at = 0; at < token.size(); ++at) {
-    if (token[at] == '~' && at + 1 < token.size() && (token[at + 1] == '0' || token[at + 1] == '1')) {
-      text += token[++at] == '1' ? '/' : '~';
-    } else {
-      text += token[at];
-    }
-  }
-  return text;
-}
 
 std::optional<Found> member(const Tree& tree, const Node& mapping, const std::string& name) {
   std::size_t at = index_of(tree, mapping) + 1;
@@ -61,11 +68,10 @@ std::optional<Found> item(const Tree& tree, const Node& sequence, const std::str
 
 Found find(const Tree& tree, std::string_view pointer) {
   Found found{nullptr, &tree.nodes.front()};
-  if (pointer.empty()) return found;
-  for (const std::string& token : split(pointer.substr(1), '/')) {
+  for (const std::string& token : pointer_tokens(pointer)) {
     const Node& node = resolved(tree, *found.value);
     std::optional<Found> next;
-    if (node.kind == Node::Kind::mapping) next = member(tree, node, unescaped(token));
+    if (node.kind == Node::Kind::mapping) next = member(tree, node, token);
     if (node.kind == Node::Kind::sequence) next = item(tree, node, token);
     if (!next) break;
     found = *next;

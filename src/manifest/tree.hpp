@@ -37,6 +37,9 @@ struct Tree {
 const Node& resolved(const Tree& tree, const Node& node);
 std::size_t index_of(const Tree& tree, const Node& node);
 
+/// The tokens of a JSON Pointer as the keys and indices that they stand for (RFC 6901: ~1 is a slash, ~0 a tilde).
+std::vector<std::string> pointer_tokens(std::string_view pointer);
+
 /// What a key is called: its text, and "null" for an empty one or `~`.
 std::string_view key_text(const Node& key);
 

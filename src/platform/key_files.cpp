@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/ascii.hpp"
 #include "core/crypto.hpp"
 #include "core/json.hpp"
 #include "core/text.hpp"
@@ -22,12 +23,6 @@ namespace {
 
 constexpr std::size_t longest_file = 4096;
 constexpr std::size_t key_bytes = 32;
-
-std::string hex(std::string_view bytes) {
-  std::string out;
-  for (char c : bytes) out += fmt::format("{:02x}", static_cast<unsigned char>(c));
-  return out;
-}
 
 Diagnostic key_error(const std::filesystem::path& file, const std::string& what, std::string hint) {
   return error("U031", fmt::format("{}: {}", file.string(), what), std::move(hint));

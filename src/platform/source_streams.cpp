@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "catalog/own_streams.hpp"
+#include "core/ascii.hpp"
 #include "core/crypto.hpp"
 #include "core/text.hpp"
 #include "platform/object_kind.hpp"
@@ -28,9 +29,7 @@ void add_own_streams(const Context& context, const ObjectRecord& source, SourceS
 
 /// Positions of a cursor sort as the names do.
 std::string position_of(std::string_view name) {
-  std::string position;
-  for (const char byte : name) position += fmt::format("{:02x}", static_cast<unsigned char>(byte));
-  return position;
+  return hex(name);
 }
 
 /// The live mappings of a source by stream, as this profile answers them.

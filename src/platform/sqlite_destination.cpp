@@ -10,6 +10,7 @@
 
 #include "core/crypto.hpp"
 #include "core/text.hpp"
+#include "core/utf8.hpp"
 #include "sqlite/database.hpp"
 
 namespace weir::platform {
@@ -29,8 +30,7 @@ std::string plain_name(std::string_view wanted) {
   constexpr std::size_t longest = 100;
   std::string name;
   for (const char c : wanted) {
-    const bool starts_character = (static_cast<unsigned char>(c) & 0xC0u) != 0x80u;
-    if (name.size() >= longest && starts_character) break;
+    if (name.size() >= longest && !continues_code_point(c)) break;
     name += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '_' : c;
   }
   const std::string lower = lower_ascii(name);

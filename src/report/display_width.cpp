@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdint>
 
+#include "core/utf8.hpp"
+
 namespace weir::report {
 namespace {
 
@@ -103,17 +105,6 @@ bool is_in(const std::array<Range, Size>& ranges, std::uint32_t point) {
   return after != ranges.begin() && point <= std::prev(after)->last;
 }
 
-/// The code point at `at`, and its bytes; a byte that begins none is one of its own.
-std::uint32_t point_at(std::string_view text, std::size_t at, std::size_t& length) {
-  const auto lead = static_cast<unsigned char>(text[at]);
-  length = lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-  length = std::min(length, text.size() - at);
-  std::uint32_t point = length == 1 ? lead : lead & (0x7Fu >> length);
-  for (std::size_t index = 1; index < length; ++index)
-    point = (point << 6) | (static_cast<unsigned char>(text[at + index]) & 0x3Fu);
-  return point;
-}
-
 }  // namespace
 
 std::size_t point_width(std::uint32_t point) {
@@ -124,18 +115,23 @@ std::size_t point_width(std::uint32_t point) {
 
 std::size_t display_width(std::string_view text) {
   std::size_t width = 0;
-  std::size_t length = 0;
-  for (std::size_t at = 0; at < text.size(); at += length) width += point_width(point_at(text, at, length));
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint next = code_point_at(text, at);
+    width += point_width(next.value);
+    at += std::max<std::size_t>(next.length, 1);
+  }
   return width;
 }
 
 std::string cut_to_width(std::string_view text, std::size_t width) {
   if (display_width(text) <= width) return std::string(text);
   if (width == 0) return "";
-  std::size_t taken = 0, length = 0, at = 0;
-  for (; at < text.size(); at += length) {
-    taken += point_width(point_at(text, at, length));
+  std::size_t taken = 0, at = 0;
+  while (at < text.size()) {
+    const CodePoint next = code_point_at(text, at);
+    taken += point_width(next.value);
     if (taken > width - 1) break;
+    at += std::max<std::size_t>(next.length, 1);
   }
   return std::string(text.substr(0, at)) + "…";
 }

@@ -7,6 +7,7 @@
 #include "core/diagnostic_json.hpp"
 #include "core/json.hpp"
 #include "core/text.hpp"
+#include "core/utf8.hpp"
 #include "report/findings.hpp"
 
 namespace weir::report {
@@ -29,7 +30,7 @@ std::size_t common_start(std::string_view left, std::string_view right) {
   std::size_t same = 0;
   while (same < left.size() && same < right.size() && left[same] == right[same]) ++same;
   const auto within = [](std::string_view text, std::size_t at) {
-    return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0u) == 0x80u;
+    return at < text.size() && continues_code_point(text[at]);
   };
   while (same > 0 && (within(left, same) || within(right, same))) --same;
   return same;
@@ -40,7 +41,7 @@ std::size_t common_end(std::string_view left, std::string_view right, std::size_
   while (same + start < left.size() && same + start < right.size() &&
          left[left.size() - 1 - same] == right[right.size() - 1 - same])
     ++same;
-  while (same > 0 && (static_cast<unsigned char>(left[left.size() - same]) & 0xC0u) == 0x80u) --same;
+  while (same > 0 && continues_code_point(left[left.size() - same])) --same;
   return same;
 }
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/ascii.hpp"
 #include "core/diagnostic_json.hpp"
 #include "core/text.hpp"
 #include "report/markup.hpp"
@@ -13,14 +14,6 @@ namespace weir::report {
 namespace {
 
 constexpr std::size_t longest_value = 300;
-
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 /// A word of which no host, mention, issue, commit or markup can be made.
 bool is_plain_word(std::string_view word) {

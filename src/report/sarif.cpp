@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "core/ascii.hpp"
 #include "core/diagnostic_json.hpp"
 #include "core/text.hpp"
 #include "report/error_help.hpp"
@@ -23,10 +24,6 @@ std::string uri_of(std::string_view path) {
     out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
   return out;
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 /// Plain text of a message. In brackets a reader looks for a link, in braces around a number for an argument; both have

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/ascii.hpp"
 #include "core/text.hpp"
 
 namespace weir::schema {
@@ -18,10 +19,6 @@ bool is_upper(char c) {
 
 bool is_lower(char c) {
   return c >= 'a' && c <= 'z';
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 /// "apiToken" -> "API_TOKEN".

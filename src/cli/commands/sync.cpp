@@ -7,6 +7,7 @@
 #include "cli/object_names.hpp"
 #include "cli/rendering.hpp"
 #include "cli/signals.hpp"
+#include "core/ascii.hpp"
 #include "core/text.hpp"
 #include "providers/read_views.hpp"
 
@@ -20,9 +21,7 @@ constexpr milliseconds first_pause{100}, longest_pause{2'000}, blink{100};
 
 /// A key of this one call: its own repetitions start one sync, another call starts another.
 std::string fresh_key(Random& random) {
-  std::string key = "weir-sync-";
-  for (const char byte : random.bytes(16)) key += fmt::format("{:02x}", static_cast<unsigned char>(byte));
-  return key;
+  return "weir-sync-" + hex(random.bytes(16));
 }
 
 /// Waits for a job to end, for the time to be over, or for a signal.

@@ -1,8 +1,8 @@
-#include "catalog/calendar.hpp"
+#include "core/calendar.hpp"
 
 #include <fmt/format.h>
 
-namespace weir::catalog {
+namespace weir {
 namespace {
 
 using std::chrono::days;
@@ -94,7 +94,7 @@ std::optional<sys_days> parse_day(std::string_view text) {
   return day && scanner.complete() ? day : std::nullopt;
 }
 
-std::optional<Moment> parse_moment(std::string_view text) {
+std::optional<Instant> parse_calendar_time(std::string_view text) {
   Scanner scanner(text);
   const auto day = scan_day(scanner);
   if (!day) return std::nullopt;
@@ -107,8 +107,8 @@ std::optional<Moment> parse_moment(std::string_view text) {
   const milliseconds fraction = scan_fraction(scanner);
   const minutes offset = scan_offset(scanner);
   if (!scanner.complete()) return std::nullopt;
-  const Moment moment = *day + hour + minute + second + fraction - offset;
-  return is_sayable(std::chrono::floor<days>(moment)) ? std::optional(moment) : std::nullopt;
+  const Instant at = *day + hour + minute + second + fraction - offset;
+  return is_sayable(std::chrono::floor<days>(at)) ? std::optional(at) : std::nullopt;
 }
 
 std::optional<std::string> format_day(sys_days day) {
@@ -117,14 +117,8 @@ std::optional<std::string> format_day(sys_days day) {
   return fmt::format("{:04}-{:02}-{:02}", int{date.year()}, unsigned{date.month()}, unsigned{date.day()});
 }
 
-std::optional<std::string> format_moment(Moment moment) {
-  const auto day = std::chrono::floor<days>(moment);
-  const auto date = format_day(day);
-  if (!date) return std::nullopt;
-  const std::chrono::hh_mm_ss time(moment - day);
-  const auto fraction = time.subseconds().count();
-  return fmt::format("{}T{:02}:{:02}:{:02}{}Z", *date, time.hours().count(), time.minutes().count(),
-                     time.seconds().count(), fraction == 0 ? "" : fmt::format(".{:03}", fraction));
+std::optional<std::string> format_calendar_time(Instant at) {
+  return is_sayable(std::chrono::floor<days>(at)) ? std::optional(format_rfc3339(at)) : std::nullopt;
 }
 
-}  // namespace weir::catalog
+}  // namespace weir

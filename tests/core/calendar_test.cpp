@@ -1,8 +1,8 @@
-#include "catalog/calendar.hpp"
+#include "core/calendar.hpp"
 
 #include <catch2/catch.hpp>
 
-using namespace weir::catalog;
+using namespace weir;
 
 TEST_CASE("days are those of the calendar from year 1 to 9999") {
   for (const char* good : {"0001-01-01", "1899-12-31", "1970-01-01", "2024-02-29", "2000-02-29", "9999-12-31"}) {
@@ -19,7 +19,7 @@ TEST_CASE("days are those of the calendar from year 1 to 9999") {
   }
 }
 
-TEST_CASE("moments are RFC 3339 with any offset, cut to milliseconds") {
+TEST_CASE("times are RFC 3339 with any offset, cut to milliseconds") {
   const std::vector<std::pair<const char*, const char*>> good = {
       {"2026-01-31T08:00:00Z", "2026-01-31T08:00:00Z"},
       {"2026-01-31t08:00:00z", "2026-01-31T08:00:00Z"},
@@ -34,9 +34,9 @@ TEST_CASE("moments are RFC 3339 with any offset, cut to milliseconds") {
   };
   for (const auto& [text, canonical] : good) {
     CAPTURE(text);
-    const auto moment = parse_moment(text);
-    REQUIRE(moment);
-    CHECK(format_moment(*moment) == std::string(canonical));
+    const auto at = parse_calendar_time(text);
+    REQUIRE(at);
+    CHECK(format_calendar_time(*at) == std::string(canonical));
   }
   for (const char* bad :
        {"", "2026-01-31", "2026-01-31T08:00:00", "2026-01-31 08:00:00Z", "2026-01-31T08:00Z", "2026-01-31T24:00:00Z",
@@ -44,13 +44,13 @@ TEST_CASE("moments are RFC 3339 with any offset, cut to milliseconds") {
         "2026-01-31T08:00:00+24:00", "2026-01-31T08:00:00+01:60", "2026-01-31T08:00:00Zx", "2026-02-30T08:00:00Z",
         "0001-01-01T00:00:00+00:01", "9999-12-31T23:59:59-00:01", "1767254400", "2026-01-31T08:00:00-"}) {
     CAPTURE(bad);
-    CHECK_FALSE(parse_moment(bad));
+    CHECK_FALSE(parse_calendar_time(bad));
   }
 }
 
 TEST_CASE("what four digits cannot say is not written") {
   CHECK_FALSE(format_day(*parse_day("9999-12-31") + std::chrono::days(1)));
   CHECK_FALSE(format_day(*parse_day("0001-01-01") - std::chrono::days(1)));
-  CHECK_FALSE(format_moment(Moment::max()));
-  CHECK_FALSE(format_moment(Moment::min()));
+  CHECK_FALSE(format_calendar_time(Instant::max()));
+  CHECK_FALSE(format_calendar_time(Instant::min()));
 }
