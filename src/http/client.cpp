@@ -19,6 +19,8 @@ constexpr int too_many_requests = 429;
 /// a server with a lower limit than ours is met at about its own speed instead of by four refusals in a row.
 constexpr double slowest_rate = 0.5;
 constexpr double rate_regained = 0.005;
+/// Milliseconds, about thirty years: at a rate near to none a turn is further away than a number can say.
+constexpr double longest_turn = 1e12;
 
 Next after_attempt(const Exchange& exchange, TransportFailure::Sent sent, Repeat repeat) {
   return exchange.response ? after_answer(exchange.response->status, repeat) : after_failure(sent, repeat);
@@ -157,8 +159,8 @@ milliseconds Client::reserve_turn() {
   tokens_ = std::min(burst(rate_), tokens_ + passed * rate_) - 1;
   refilled_ = std::max(refilled_, now);
   const double missing = std::max(0.0, -tokens_);
-  return std::max(refilled_, not_before_) +
-         milliseconds(static_cast<std::int64_t>(std::ceil(missing * 1000.0 / rate_)));
+  const double wait = std::min(longest_turn, std::ceil(missing * 1000.0 / rate_));
+  return std::max(refilled_, not_before_) + milliseconds(static_cast<std::int64_t>(wait));
 }
 
 void Client::slow_down() {

@@ -8,6 +8,7 @@ namespace weir::platform {
 namespace {
 
 constexpr std::size_t most_buckets = 10'000;
+constexpr double longest_wait = 86'400;  ///< seconds; of a rate near to none it would be more than a number holds
 
 }  // namespace
 
@@ -25,7 +26,7 @@ std::optional<int> RateLimiter::refuse(const std::string& client, std::chrono::m
   Bucket& bucket = buckets_.try_emplace(client, Bucket{depth_, now}).first->second;
   bucket.tokens = after(bucket, now);
   bucket.filled = now;
-  if (bucket.tokens < 1) return std::max(1, static_cast<int>(std::ceil((1 - bucket.tokens) / rate_)));
+  if (bucket.tokens < 1) return static_cast<int>(std::clamp(std::ceil((1 - bucket.tokens) / rate_), 1.0, longest_wait));
   bucket.tokens -= 1;
   return std::nullopt;
 }

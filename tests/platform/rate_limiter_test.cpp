@@ -15,6 +15,9 @@ TEST_CASE("A bucket holds one second's requests and fills steadily, each client'
   platform::RateLimiter slow(0.1);
   CHECK_FALSE(slow.refuse("a", now));
   CHECK(slow.refuse("a", now) == 10);
+  platform::RateLimiter hardly(1e-300);
+  CHECK_FALSE(hardly.refuse("a", now));
+  CHECK(hardly.refuse("a", now) == 86'400);
   platform::RateLimiter off(0);
   for (int i = 0; i < 1000; ++i) REQUIRE_FALSE(off.refuse("a", now));
 }
