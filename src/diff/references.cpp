@@ -31,6 +31,15 @@ void rename_mapping(RemoteObject& object) {
   if (source && stream) object.display_name = *source + "/" + *stream;
 }
 
+/// The live object that the baseline knows by this key and that carries no mark any more, ours or another's.
+const RemoteObject* without_its_mark(const Input& input, const ObservedIndex& index, const ResourceKey& key) {
+  if (input.baseline == nullptr) return nullptr;
+  const auto known = input.baseline->entries.find(key);
+  if (known == input.baseline->entries.end()) return nullptr;
+  const auto object = index.by_id.find({key.kind, known->second.remote_id});
+  return object != index.by_id.end() && object->second->view.marks.empty() ? object->second : nullptr;
+}
+
 }  // namespace
 
 void name_references(ObservedState& observed, const std::string& project_id, const KindTable& kinds) {
@@ -72,6 +81,8 @@ Json as_observed_now(const Input& input, const ObservedIndex& index, const Resou
       spec[name] = *moved_from;
     else if (referred->second.adopt)
       spec[name] = *referred->second.adopt;
+    else if (const RemoteObject* object = without_its_mark(input, index, key))
+      spec[name] = object->id;  // whoever took the mark off changed that object, not what refers to it
   }
   return spec;
 }

@@ -18,7 +18,7 @@ void name_references(ObservedState& observed, const std::string& project_id, con
 std::vector<ResourceKey> referenced_keys(const KindTable& kinds, const std::string& kind, const Json& spec);
 
 /// The spec as the API shows it before anything is applied: a source that is renamed goes by its old name until then,
-/// one that is adopted by its id.
+/// one that is adopted, or that the baseline knows and that lost its mark, by its id.
 Json as_observed_now(const Input& input, const ObservedIndex& index, const Resource& resource);
 
 /// The one live object of a key: marked, or about to be renamed or adopted; null when there is none, or more than one.

@@ -86,6 +86,23 @@ TEST_CASE("renaming or adopting a source is no change of its connections") {
   CHECK(changes.changes[1].action == Action::adopt);
 }
 
+TEST_CASE("a source that lost its mark is no change of its connections") {
+  Scene scene;
+  scene.put(scene.declare("Connector", "warehouse", {{"type", "warehouse"}}), "cnn-1");
+  scene.put(scene.declare("okta"), "ds-1");
+  put_connection(scene, "ds-1").references["destination"] = "cnn-1";
+  scene.has_baseline = true;
+  for (const auto& [key, resource] : scene.desired.resources)
+    for (const RemoteObject& object : scene.observed[key.kind].objects)
+      if (carries_mark(object, scene.project, key)) scene.remember(resource, object);
+  set_tags(scene.observed["DataSource"].objects.front(), {});
+  scene.observed["Connection"].objects.front().spec["source"] = "ds-1";
+  const Changes changes = scene.compare();
+  CHECK(changes.changes.empty());
+  REQUIRE(changes.conflicts.size() == 1);
+  CHECK(changes.conflicts.front().code == "S008");
+}
+
 TEST_CASE("another source is another connection") {
   Scene scene;
   scene.put(scene.declare("okta"), "ds-1");
