@@ -14,9 +14,15 @@ namespace {
 using catalog::Cast;
 using catalog::FieldType;
 
-std::string suggestion(const std::string& typed, const std::vector<std::string>& names, std::string otherwise) {
-  const auto meant = did_you_mean(typed, names);
-  return meant ? fmt::format("did you mean \"{}\"?", *meant) : std::move(otherwise);
+/// The nearest of what there is, else all of it: nothing else tells the streams of a source that is not applied yet.
+std::string suggestion(const std::string& typed, const std::vector<std::string>& names) {
+  constexpr std::size_t most = 40;
+  if (const auto meant = did_you_mean(typed, names)) return fmt::format("did you mean \"{}\"?", *meant);
+  std::vector<std::string> shown;
+  for (const std::string& name : names)
+    if (shown.size() < most) shown.push_back(printable(name, 60));
+  std::string out = "there are: " + join(shown, ", ");
+  return names.size() > most ? out + fmt::format(" and {} more", names.size() - most) : out;
 }
 
 std::string type_of(const Resource& source) {
@@ -36,20 +42,21 @@ bool has_stream(const Resource& source, const std::string& name) {
 
 Diagnostic unknown_stream(const Resource& source, const std::string& name) {
   std::vector<std::string> names;
-  for (const auto& [known, stream] : catalog::streams(type_of(source))) names.push_back(known);
-  if (type_of(source) == "custom")
+  if (type_of(source) == "custom")  // what its settings bring goes first: that is nearly always meant
     for (const auto& [known, primary_key] : catalog::own_streams(source.spec.at("config"))) names.push_back(known);
+  for (const auto& [known, stream] : catalog::streams(type_of(source)))
+    if (!is_own(source, known)) names.push_back(known);
   return error("D020",
                fmt::format("there is no stream \"{}\" in {}, which is of type {}", printable(name),
                            to_string(source.key), type_of(source)),
-               suggestion(name, names, "weir streams lists the streams of a source"));
+               suggestion(name, names));
 }
 
 Diagnostic unknown_field(const catalog::Stream& stream, const std::string& name) {
   std::vector<std::string> names;
   for (const catalog::StreamField& field : stream.fields) names.push_back(field.name);
   return error("D021", fmt::format("stream \"{}\" has no field \"{}\"", stream.name, printable(name)),
-               suggestion(name, names, "weir streams lists the fields of each stream"));
+               suggestion(name, names));
 }
 
 /// What stands against the cast, or nullopt.

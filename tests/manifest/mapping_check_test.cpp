@@ -51,7 +51,12 @@ TEST_CASE("streams, fields and casts are held to the catalog, each problem at it
             "    created: {type: string}\n",
             {"D020 c.yaml:7:11"},
             "\"invoices\"",
-            "weir streams lists the streams of a source"},
+            "there are: agent_pools, api_tokens, application_groups, application_users, applications, authenticators, "
+            "authorization_server_policies, authorization_servers, behavior_rules, brands, custom_roles, "
+            "device_assurances, devices, domains, email_domains, event_hooks, features, group_owners, group_rules, "
+            "groups, hook_keys, identity_providers, inline_hooks, linked_objects, log_streams, logs, network_zones, "
+            "org_settings, permissions, policies, policy_rules, profile_mappings, realms, resource_sets, "
+            "risk_providers, trusted_origins, user_factors, user_sessions, user_types, users"},
            {"a field",
             "users",
             "    created: {type: string}\n    creatd: {type: string}\n",
@@ -156,6 +161,9 @@ TEST_CASE("streams that a source declares itself are taken, and what no catalog 
     CHECK(told(loaded.problems) == row.problems);
   }
   CHECK(mapped("tikets", "    x: {type: json}\n", "tickets").problems.front().hint == "did you mean \"tickets\"?");
+  // What the settings bring goes first, for nothing else tells it before the source is applied.
+  const auto unlike = mapped("everything", "    x: {type: json}\n", "tickets").problems;
+  CHECK(unlike.front().hint->starts_with("there are: group, tickets, account, agent, api, "));
 }
 
 TEST_CASE("a custom source without a list has the stream that its path leads to") {
