@@ -41,8 +41,9 @@ std::string option_names(const std::vector<OptionSpec>& options) {
   return join(out, " ");
 }
 
-bool takes_path(const OptionSpec& option) {
-  return option.value == "FILE" || option.value == "DIR";
+/// By what a value is called: "FILE", "PLANFILE", "FILE|RUN", "DIR".
+bool takes_path(std::string_view value) {
+  return value.find("FILE") != std::string_view::npos || value == "DIR";
 }
 
 /// Every option that takes a value, once, with the words that may follow it.
@@ -63,7 +64,7 @@ std::string bash_values() {
     if (!option->choices.empty())
       out += fmt::format("    {}) COMPREPLY=($(compgen -W \"{}\" -- \"$word\")); return ;;\n", name,
                          join(option->choices, " "));
-    else if (takes_path(*option))
+    else if (takes_path(option->value))
       out += fmt::format("    {}) COMPREPLY=($(compgen -f -- \"$word\")); return ;;\n", name);
     else
       out += fmt::format("    {}) return ;;\n", name);
@@ -84,6 +85,21 @@ std::string bash_commands() {
   return out;
 }
 
+/// "--as-of|--color|-C": what is followed by a word that is no command.
+std::string valued_pattern() {
+  std::vector<std::string> out;
+  for (const auto& [name, option] : valued_options()) out.push_back(name);
+  return join(out, "|");
+}
+
+/// "platform|state": first words that a second one has to follow.
+std::string group_pattern() {
+  std::vector<std::string> out;
+  for (const auto& [group, below] : words_by_group())
+    if (!group.empty()) out.push_back(group);
+  return join(out, "|");
+}
+
 std::string bash_script() {
   return fmt::format(R"(# bash completion for weir
 _weir() {{
@@ -95,7 +111,11 @@ _weir() {{
     case "${{COMP_WORDS[index]}}" in
       {}) index=$((index + 1)) ;;
       -*) ;;
-      *) command="${{command:+$command }}${{COMP_WORDS[index]}}" ;;
+      *)
+        case "$command" in
+          ""|{}) command="${{command:+$command }}${{COMP_WORDS[index]}}" ;;
+        esac
+        ;;
     esac
     index=$((index + 1))
   done
@@ -107,13 +127,8 @@ _weir() {{
 }}
 complete -F _weir weir
 )",
-                     bash_values(),
-                     [] {
-                       std::vector<std::string> out;
-                       for (const auto& [name, option] : valued_options()) out.push_back(name);
-                       return join(out, "|");
-                     }(),
-                     names(words_by_group()[""]), bash_commands(), option_names(common_options()));
+                     bash_values(), valued_pattern(), group_pattern(), names(words_by_group()[""]), bash_commands(),
+                     option_names(common_options()));
 }
 
 std::string in_quotes(std::string_view text) {
@@ -127,13 +142,20 @@ std::string in_quotes(std::string_view text) {
   return out + "'";
 }
 
+/// Choices of several words stay one each.
+std::string one_word_each(const std::vector<std::string>& choices) {
+  std::vector<std::string> out;
+  for (const auto& choice : choices) out.push_back(join(split(choice, ' '), "\\ "));
+  return join(out, " ");
+}
+
 std::string zsh_option(const OptionSpec& option) {
   std::string help = option.help;
   for (const char special : {'[', ']', ':'}) help = join(split(help, special), " ");
   std::string value;
   if (!option.choices.empty())
-    value = fmt::format(":{}:({})", option.value, join(option.choices, " "));
-  else if (takes_path(option))
+    value = fmt::format(":{}:({})", option.value, one_word_each(option.choices));
+  else if (takes_path(option.value))
     value = fmt::format(":{}:_files", option.value);
   else if (option.type != ValueType::flag)
     value = fmt::format(":{}:", option.value);
@@ -152,19 +174,26 @@ std::string zsh_words(const Words& words) {
   return out;
 }
 
+/// What may stand after the command: one of its choices, a file, or nothing that could be told.
+std::string zsh_positionals(const CommandSpec& command) {
+  std::string out;
+  for (const auto& positional : command.positionals) {
+    if (!positional.choices.empty())
+      out = fmt::format(" '*:{}:({})'", positional.name, one_word_each(positional.choices));
+    else if (takes_path(positional.name))
+      out = " '*:file:_files'";
+  }
+  return out;
+}
+
 std::string zsh_commands() {
   std::string out;
   for (const auto& [group, below] : words_by_group())
-    if (!group.empty()) out += fmt::format("    {}) words=({} ) ;;\n", in_quotes(group), zsh_words(below));
+    if (!group.empty()) out += fmt::format("    {}) below=({} ) ;;\n", in_quotes(group), zsh_words(below));
   for (const auto& command : command_table()) {
     if (command.hidden) continue;
-    std::string arguments;
-    for (const auto& positional : command.positionals)
-      if (!positional.choices.empty())
-        arguments = fmt::format(" '*:{}:({})'", positional.name, join(positional.choices, " "));
-    if (arguments.empty()) arguments = " '*:file:_files'";
     out += fmt::format("    {}) _arguments{}{} $common ;;\n", in_quotes(command.name), zsh_options(command.options),
-                       arguments);
+                       zsh_positionals(command));
   }
   return out;
 }
@@ -173,22 +202,49 @@ std::string zsh_script() {
   return fmt::format(R"(#compdef weir
 # zsh completion for weir
 _weir() {{
-  local -a words_before common commands words
-  local command="" word
+  local -a common commands below rest
+  local command="" word is_value=""
   common=({} )
   commands=({} )
-  for word in ${{words[2,CURRENT-1]}}; do
-    [[ $word == -* ]] || command="${{command:+$command }}$word"
+  # What is left when the words of the command are taken out: its options, the common ones, and arguments.
+  rest=(weir)
+  for word in "${{(@)words[2,CURRENT-1]}}"; do
+    if [[ -n $is_value ]]; then
+      is_value=""
+    else
+      case $word in
+        {}) is_value=yes ;;
+        -*) ;;
+        *)
+          case $command in
+            ''|{})
+              command="${{command:+$command }}$word"
+              continue
+              ;;
+          esac
+          ;;
+      esac
+    fi
+    rest+=("$word")
   done
-  words=()
-  case "$command" in
-    '') _describe 'command' commands; _arguments $common; return ;;
+  rest+=("${{(@)words[CURRENT,-1]}}")
+  (( CURRENT -= ${{#words}} - ${{#rest}} ))
+  words=("${{(@)rest}}")
+  case $command in
+    '') below=($commands) ;;
 {}  esac
-  (( ${{#words}} )) && _describe 'command' words
+  (( ${{#below}} )) || return
+  [[ -n $is_value ]] || _describe 'command' below
+  _arguments $common
 }}
-compdef _weir weir
+if [[ $funcstack[1] == _weir ]]; then
+  _weir "$@"
+else
+  compdef _weir weir
+fi
 )",
-                     zsh_options(common_options()), zsh_words(words_by_group()[""]), zsh_commands());
+                     zsh_options(common_options()), zsh_words(words_by_group()[""]), valued_pattern(), group_pattern(),
+                     zsh_commands());
 }
 
 std::string fish_option(const OptionSpec& option, const std::string& condition) {
@@ -196,32 +252,62 @@ std::string fish_option(const OptionSpec& option, const std::string& condition) 
       option.name.rfind("--", 0) == 0 ? "-l " + option.name.substr(2) : "-s " + option.name.substr(1);
   std::string out = fmt::format("complete -c weir{} {} -d {}", condition, dash, in_quotes(option.help));
   if (!option.choices.empty())
-    out += " -x -a " + in_quotes(join(option.choices, " "));
+    out += " -x -a " + in_quotes(one_word_each(option.choices));
   else if (option.type != ValueType::flag)
-    out += takes_path(option) ? " -r -F" : " -x";
+    out += takes_path(option.value) ? " -r -F" : " -x";
   return out + "\n";
 }
 
+std::string fish_condition(const std::string& command) {
+  return fmt::format(" -n '__weir_is \"{}\"'", command);
+}
+
+std::string fish_words(const std::string& condition, const Words& words) {
+  std::string out;
+  for (const auto& [word, summary] : words)
+    out += fmt::format("complete -c weir{} -a {} -d {}\n", condition, word, in_quotes(summary));
+  return out;
+}
+
+/// The command so far, without options, their values and what follows it.
+std::string fish_head() {
+  std::vector<std::string> valued;
+  for (const auto& [name, option] : valued_options()) valued.push_back(name);
+  return fmt::format(R"(# fish completion for weir
+function __weir_is
+    set -l typed (commandline -opc)
+    set -l command
+    set -l is_value
+    for word in $typed[2..-1]
+        if set -q is_value[1]
+            set -e is_value
+        else if contains -- $word {}
+            set is_value yes
+        else if not string match -q -- '-*' $word
+            if not set -q command[1]; or contains -- "$command" {}
+                set -a command $word
+            end
+        end
+    end
+    test "$command" = "$argv[1]"
+end
+complete -c weir -f
+)",
+                     join(valued, " "), join(split(group_pattern(), '|'), " "));
+}
+
 std::string fish_script() {
-  std::string out = "# fish completion for weir\ncomplete -c weir -f\n";
-  const auto groups = words_by_group();
-  for (const auto& [word, summary] : groups.at(""))
-    out += fmt::format("complete -c weir -n __fish_use_subcommand -a {} -d {}\n", word, in_quotes(summary));
-  for (const auto& [group, below] : groups) {
-    if (group.empty()) continue;
-    for (const auto& [word, summary] : below)
-      out += fmt::format("complete -c weir -n '__fish_seen_subcommand_from {}' -a {} -d {}\n", group, word,
-                         in_quotes(summary));
-  }
+  std::string out = fish_head();
+  for (const auto& [group, words] : words_by_group()) out += fish_words(fish_condition(group), words);
   for (const auto& option : common_options()) out += fish_option(option, "");
   for (const auto& command : command_table()) {
     if (command.hidden) continue;
-    const std::string condition = fmt::format(" -n '__fish_seen_subcommand_from {}'", split(command.name, ' ').back());
+    const std::string condition = fish_condition(command.name);
     for (const auto& option : command.options) out += fish_option(option, condition);
     for (const auto& positional : command.positionals) {
       if (!positional.choices.empty())
-        out += fmt::format("complete -c weir{} -a {}\n", condition, in_quotes(join(positional.choices, " ")));
-      else if (positional.name.find("FILE") != std::string::npos)
+        out += fmt::format("complete -c weir{} -a {}\n", condition, in_quotes(one_word_each(positional.choices)));
+      else if (takes_path(positional.name))
         out += fmt::format("complete -c weir{} -F\n", condition);
     }
   }
