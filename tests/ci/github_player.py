@@ -26,7 +26,7 @@ class GitHubPlayer:
         self.jobs = 0
         self.said = ""  # all logs and summaries
 
-    def event(self, name, sha, ref, fork=None, **payload):
+    def event(self, name, sha, ref, fork=None, actor="ann", **payload):
         """Runs the workflow as it stands at `sha`: job -> {"result", "log", "summary"}."""
         text = self.world.git(fork or self.world.origin, "show", f"{sha}:.github/workflows/weir.yml")
         read = self.world.root / "workflow.yml"
@@ -36,10 +36,11 @@ class GitHubPlayer:
         assert name in workflow["on"] and workflow["defaults"] == {"run": {"shell": "bash"}}
         assert workflow["permissions"] == {} and "pull_request_target" not in workflow["on"]
         contexts = {
-            "github": {"event_name": name, "repository": self.forge.here, "ref": ref, "sha": sha,
+            "github": {"event_name": name, "repository": self.forge.here, "ref": ref, "sha": sha, "actor": actor,
                        "event": {"repository": {"default_branch": "main"}, **payload}},
-            # What GitHub gives to a run for a fork: neither secrets nor variables.
-            "vars": {} if fork else self.variables, "secrets": {} if fork else self.secrets,
+            # What GitHub gives to a run for a fork: neither secrets nor variables. Dependabot's runs lack the secrets.
+            "vars": {} if fork else self.variables,
+            "secrets": {} if fork or actor == "dependabot[bot]" else self.secrets,
             "inputs": payload.get("inputs", {}), "needs": {}}
         contexts["env"] = {key: filled(value, contexts) for key, value in workflow["env"].items()}
         done = {}

@@ -39,14 +39,14 @@ class GitHubTest(unittest.TestCase):
     def by_hand(self, given, ref="refs/heads/main"):
         return self.player.event("workflow_dispatch", self.world.head(), ref, inputs={"hash": given})
 
-    def planned(self, pull, head, fork=None):
+    def planned(self, pull, head, fork=None, actor="ann"):
         """A pull request was opened, or a commit pushed to it."""
         pull["head"] = head
         payload = {"number": pull["number"],
                    "head": {"repo": {"full_name": "mallory/data" if fork else self.forge.here}, "sha": head}}
         merge = self.world.merged(fork or self.world.origin, head)
         return self.player.event("pull_request", merge, f"refs/pull/{pull['number']}/merge",
-                                 fork=self.world.origin if fork else None, pull_request=payload)
+                                 fork=self.world.origin if fork else None, actor=actor, pull_request=payload)
 
     def merged(self, pull, how="merge", fork=None):
         commit = self.world.merged(fork or self.world.origin, pull["head"], how)
@@ -118,6 +118,17 @@ class GitHubTest(unittest.TestCase):
             self.assertNotIn(secret, everything)
         self.assertEqual(self.forge.comments[pull["number"]], [])
         self.player.said = ""  # it showed the token of its own job, which reads what everybody can read
+
+    def test_dependabot_is_validated_and_merged_without_a_plan(self):
+        self.world.apply()
+        text = (self.world.dev / ".github/workflows/weir.yml").read_text()
+        head = self.world.branch("dependabot/checkout", {".github/workflows/weir.yml": text.replace("v4.2.2", "v4.2.3")})
+        pull = self.forge.opened(head)
+        done = self.planned(pull, head, actor="dependabot[bot]")
+        self.assertEqual((done["validate"]["result"], done["plan"]["result"]), ("success", "skipped"))
+        merged = self.merged(pull)
+        self.assertEqual(merged["apply"]["result"], "success", merged["apply"]["log"])
+        self.assertNotIn("::error", merged["apply"]["log"])  # there was nothing to approve
 
     def test_a_fork_that_is_merged_needs_a_hand(self):
         self.world.apply()

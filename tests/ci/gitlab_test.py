@@ -98,7 +98,7 @@ class GitLabTest(unittest.TestCase):
         after = self.forge.bot_comments(merge["number"])
         self.assertEqual([one["id"] for one in after], [first["id"]])
         self.assertIn("second", after[0]["body"])
-        self.assertIn("**1 to create, 0 to update, 0 to disable", after[0]["body"])
+        self.assertIn("**1 to create; ", after[0]["body"])
         applied = self.merged(merge, "squash")
         self.assertEqual(applied["result"], "success", applied["log"])
         self.assertIn("second", self.world.objects()["okta"]["tags"])

@@ -166,7 +166,7 @@ std::vector<std::string> next_commands(const Place& place) {
   std::vector<std::string> next;
   if (place.folder != fs::current_path(ignored)) next.push_back("cd " + shell_word(place.typed));
   if (!place.repository) next.emplace_back("git init");
-  for (const char* command : {"weir validate", "weir plan", "weir apply --auto-approve", "git add . && git commit"})
+  for (const char* command : {"weir validate", "weir plan", "git add -A && git commit", "weir apply --auto-approve"})
     next.emplace_back(command);
   return next;
 }

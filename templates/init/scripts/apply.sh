@@ -13,7 +13,7 @@ show_plan() {
 
 marker=$(marker_of plan)
 status=0
-if hash=$(approved_hash "$marker"); then
+if hash=$(approved_hash "$marker" 2>"$scratch/why"); then
   weir -C "$WEIR_FOLDER" apply --approved "$hash" --format markdown --output "$scratch/report.md" || status=$?
   [ ! -s "$scratch/report.md" ] || forge_show "$scratch/report.md"
   [ "$status" -eq 1 ] || exit "$status"
@@ -23,6 +23,7 @@ fi
 status=0
 show_plan || status=$?
 [ "$status" -ne 0 ] || exit 0 # what has nothing to do needs nobody's approval
+cat "$scratch/why" >&2
 if [ "$status" -eq 2 ]; then
   hash=$(sed -nE "1s|^$marker (sha256:[0-9a-f]{64}) -->\$|\1|p" "$scratch/plan.md")
   complain "to apply this plan, read it, then $(forge_by_hand "$hash")"
