@@ -35,19 +35,25 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
 
 /// Code points that a reader cannot see or that change how the text around them looks.
 bool is_invisible(std::uint32_t point) {
-  constexpr std::array<std::pair<std::uint32_t, std::uint32_t>, 13> ranges = {{{0x00, 0x1F},
+  constexpr std::array<std::pair<std::uint32_t, std::uint32_t>, 19> ranges = {{{0x00, 0x1F},
                                                                                {0x7F, 0x9F},
                                                                                {0xAD, 0xAD},
+                                                                               {0x34F, 0x34F},
                                                                                {0x61C, 0x61C},
                                                                                {0x115F, 0x1160},
-                                                                               {0x180E, 0x180E},
+                                                                               {0x17B4, 0x17B5},
+                                                                               {0x180B, 0x180F},
                                                                                {0x200B, 0x200F},
                                                                                {0x2028, 0x202E},
                                                                                {0x2060, 0x206F},
+                                                                               {0x2800, 0x2800},
                                                                                {0x3164, 0x3164},
+                                                                               {0xFE00, 0xFE0D},
                                                                                {0xFEFF, 0xFEFF},
+                                                                               {0xFFA0, 0xFFA0},
                                                                                {0xFFF9, 0xFFFB},
-                                                                               {0xE0000, 0xE007F}}};
+                                                                               {0x1D173, 0x1D17A},
+                                                                               {0xE0000, 0xE0FFF}}};
   return std::any_of(ranges.begin(), ranges.end(),
                      [point](const auto& range) { return point >= range.first && point <= range.second; });
 }

@@ -41,6 +41,8 @@ ListEntry entry_of(const DriftLine& line, std::size_t number) {
   entry.facets = {std::string(to_string(item.kind)), item.key.kind, who(line)};
   entry.summary = classed("span", fmt::format("action {}", tone_class(tone)), escaped(to_string(item.kind))) +
                   escaped(" ") + key_html(item.key) + escaped(" ") + author + escaped(" ") + when(line);
+  if (const std::string what = short_fields(item.fields); !what.empty())
+    entry.summary += escaped(" ") + classed("code", "short", escaped(what, 300));
   entry.body = classed("p", "effect", escaped(meaning(item.kind))) + fields_html(item.fields) +
                facts({{"object", item.remote_id.empty() ? Html() : code_element(item.remote_id, 100)},
                       {"who", escaped(who(line), 100)},

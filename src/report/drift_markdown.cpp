@@ -6,6 +6,8 @@
 #include "report/drift_words.hpp"
 #include "report/markdown_text.hpp"
 #include "report/render.hpp"
+#include "report/step_words.hpp"
+#include "report/value_text.hpp"
 
 namespace weir::report {
 namespace {
@@ -26,11 +28,12 @@ Item item_of(const DriftLine& line) {
   const std::string key = to_string(line.item.key);
   const std::string fields = md_fields(line.item.fields);
   const std::string id = line.item.remote_id.empty() ? "" : ", " + md_code(line.item.remote_id, 80);
+  const std::string what = short_fields(line.item.fields);
   const std::string body = fmt::format("- {}{}\n{}", meaning(line.item.kind), id, fields.empty() ? "" : "\n" + fields);
   return {
       fmt::format("- **{}** {}{}, {}\n", to_string(line.item.kind), md_code(key, 130), id, who_and_when(line, md_code)),
-      md_details(fmt::format("<b>{}</b> {}, {}", to_string(line.item.kind), html_code(key, 130),
-                             who_and_when(line, html_code)),
+      md_details(fmt::format("<b>{}</b> {}, {}{}", to_string(line.item.kind), html_code(key, 130),
+                             who_and_when(line, html_code), what.empty() ? "" : ", " + html_code(what, 300)),
                  body)};
 }
 
@@ -83,6 +86,12 @@ std::string others_section(const Drift& drift, std::size_t room) {
          "\n";
 }
 
+std::string next_words(const Drift& drift) {
+  if (drift.drifted.empty()) return "";
+  const std::string target = md_code("weir drift --patch --target " + shell_word(drift.target_name), 120);
+  return fmt::format("Next: an apply sets this back to what Git says; {} takes it into Git.\n\n", target);
+}
+
 }  // namespace
 
 std::string drift_markdown(const Drift& drift) {
@@ -96,7 +105,7 @@ std::string drift_markdown(const Drift& drift) {
   const std::string also = others_section(drift, beside);
   const std::string said = md_diagnostics(drift.diagnostics, beside);
   const std::size_t room = most_comment_bytes - spare - out.size() - also.size() - said.size();
-  return out + drifted_section(drift, room) + also + said +
+  return out + drifted_section(drift, room) + also + said + next_words(drift) +
          fmt::format("managed {} of {}\n", drift.managed, drift.total);
 }
 

@@ -109,9 +109,9 @@ std::string md_fields(const std::vector<diff::FieldChange>& fields, std::size_t 
       body += fmt::format("  {}: {}\n", path, value_text(field.after, longest_value));
       continue;
     }
-    if (!field.before.is_null()) body += fmt::format("- {}: {}\n", path, value_text(field.before, longest_value));
-    if (!field.after.is_null() || field.before.is_null())
-      body += fmt::format("+ {}: {}\n", path, value_text(field.after, longest_value));
+    const ValueSides sides = value_sides(field.before, field.after, longest_value);
+    if (!field.before.is_null()) body += fmt::format("- {}: {}\n", path, sides.before);
+    if (!field.after.is_null() || field.before.is_null()) body += fmt::format("+ {}: {}\n", path, sides.after);
   }
   if (fields.size() > most) body += fmt::format("  and {} more\n", counted(fields.size() - most, "field"));
   return md_block("diff", body);

@@ -33,7 +33,7 @@ std::string md_block(std::string_view language, std::string_view body);
 
 /// Fields as a block of lines that were and lines that will be, and those that are sent again as they are; "" without
 /// fields. Beyond `most` they are counted.
-std::string md_fields(const std::vector<diff::FieldChange>& fields, std::size_t most = 20);
+std::string md_fields(const std::vector<diff::FieldChange>& fields, std::size_t most = 60);
 
 /// Something folded away behind its title; both are finished HTML and Markdown.
 std::string md_details(std::string_view title_html, std::string_view body);

@@ -86,6 +86,8 @@ Html step_summary(const Step& step) {
   if (change.consequence != Consequence::none)
     marks += chip(is_destructive(change) ? Tone::bad : Tone::warn, to_string(change.consequence));
   if (!step.blocked_by.empty()) marks += chip(Tone::bad, "blocked");
+  if (const std::string what = short_change(change); !what.empty())
+    out += classed("code", "short", escaped(what, 300)) + escaped(" ");
   return out + classed("span", "marks", marks);
 }
 

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -52,19 +54,21 @@ std::string name_of(const Group& group) {
   return fmt::format("{}: {}, {}", folder, md_phrase(group.kind, 20), counts_of(group));
 }
 
+/// Folders by name; the kinds of one in the order in which the first of each stands.
 std::vector<Group> groups_of(const Plan& plan, const std::vector<std::size_t>& order, const NextRuns& runs) {
-  std::map<std::pair<std::string, std::string>, Group> groups;
+  std::map<std::string, std::vector<Group>> folders;
   for (const std::size_t index : order) {
     const plan::Step& step = plan.steps[index];
+    const std::string& kind = step.change.key.kind;
     const std::string folder = folder_of(step.change);
-    Group& group = groups[{folder, step.change.key.kind}];
-    group.folder = folder;
-    group.kind = step.change.key.kind;
-    ++group.actions[std::string(to_string(step.change.action))];
-    group.entries.push_back({index, step_markdown(step, index + 1, runs), false});
+    std::vector<Group>& kinds = folders[folder];
+    auto group = std::find_if(kinds.begin(), kinds.end(), [&](const Group& one) { return one.kind == kind; });
+    if (group == kinds.end()) group = kinds.insert(kinds.end(), Group{folder, kind, {}, {}, false});
+    ++group->actions[std::string(to_string(step.change.action))];
+    group->entries.push_back({index, step_markdown(step, index + 1, runs), false});
   }
   std::vector<Group> out;
-  for (auto& [name, group] : groups) out.push_back(std::move(group));
+  for (auto& [name, kinds] : folders) std::move(kinds.begin(), kinds.end(), std::back_inserter(out));
   return out;
 }
 
@@ -115,16 +119,25 @@ std::string destructive_section(const Plan& plan, const std::vector<std::size_t>
   return heading + (order.size() <= most_unfolded ? unfolded(entries_text(entries)) : entries_text(entries)) + "\n";
 }
 
-std::string group_text(const Group& group) {
-  const std::string heading = fmt::format("#### {}\n\n", name_of(group));
-  const std::string steps = entries_text(group.entries);
-  if (group.entries.size() <= most_unfolded) return heading + steps + "\n";
-  return heading + md_details(counted(group.entries.size(), "step"), steps) + "\n";
+/// "`manifests/identity`: 5 Connections, 2 DataSources" of the groups of one folder.
+std::string folder_heading(const std::vector<Group>& groups, const std::string& folder) {
+  std::vector<std::string> kinds;
+  for (const Group& group : groups)
+    if (group.listed && group.folder == folder)
+      kinds.push_back(md_phrase(counted(group.entries.size(), group.kind), 30));
+  return fmt::format("#### {}: {}\n\n", folder.empty() ? "no manifest" : md_code(folder), join(kinds, ", "));
 }
 
-/// What a group costs beside its steps: heading, fold, blank lines.
+std::string group_text(const Group& group) {
+  const std::string steps = entries_text(group.entries);
+  if (group.entries.size() <= most_unfolded) return steps + "\n";
+  const std::string title = html_phrase(counted(group.entries.size(), group.kind), 30) + ": " + counts_of(group);
+  return md_details(title, steps) + "\n";
+}
+
+/// What a group costs at most beside its steps: heading, fold, blank lines.
 std::size_t frame_bytes(const Group& group) {
-  return name_of(group).size() + 80;
+  return 2 * name_of(group).size() + 120;
 }
 
 std::string counted_groups(const std::vector<Group>& groups, std::size_t room) {
@@ -148,8 +161,11 @@ std::string other_section(const Plan& plan, const std::vector<std::size_t>& orde
     if (group.listed) room -= bytes;
   }
   std::string out = heading;
+  std::optional<std::string> folder;
   for (Group& group : groups) {
     if (!group.listed) continue;
+    if (folder != group.folder) out += folder_heading(groups, group.folder);
+    folder = group.folder;
     lengthen(group.entries, room);
     out += group_text(group);
   }
@@ -211,7 +227,7 @@ std::string head(const Plan& plan) {
   std::string out = md_marker("plan", plan.project_id, plan.target_name, plan.hash);
   out += fmt::format("## Weir plan for {}\n\n", md_subject(plan.project_name, plan.project_id, plan.target_name));
   const plan::Summary summary = plan::summarize(plan);
-  out += fmt::format("**{}.**\n\n", summary_words(summary));
+  out += fmt::format("**{}.**\n\n", short_summary_words(summary));
   if (!plan.guards.empty())
     out += fmt::format("**Apply refuses this plan: {}.**\n\n", counted(plan.guards.size(), "guard"));
   if (!plan.conflicts.empty())

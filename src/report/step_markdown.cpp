@@ -8,6 +8,7 @@
 #include "core/text.hpp"
 #include "report/markdown_text.hpp"
 #include "report/step_words.hpp"
+#include "report/value_text.hpp"
 
 namespace weir::report {
 namespace {
@@ -74,6 +75,7 @@ std::string title_of(const plan::Step& step) {
                                 html_phrase(change.reason));
   if (change.consequence != Consequence::none) out += fmt::format(", <b>{}</b>", to_string(change.consequence));
   if (!step.blocked_by.empty()) out += ", <b>blocked</b>";
+  if (const std::string what = short_change(change); !what.empty()) out += ", " + html_code(what, 300);
   return out;
 }
 

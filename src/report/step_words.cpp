@@ -34,14 +34,6 @@ int danger(const diff::Change& change) {
   return 9;
 }
 
-/// A target's name as a word of a shell.
-std::string shell_word(const std::string& text) {
-  if (is_dns_label(text)) return text;
-  std::string out = "'";
-  for (const char c : printable(text)) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return out + "'";
-}
-
 }  // namespace
 
 bool is_destructive(const diff::Change& change) {
@@ -124,11 +116,29 @@ std::string summary_words(const plan::Summary& summary) {
       summary.unchanged);
 }
 
+std::string short_summary_words(const plan::Summary& summary) {
+  const std::pair<std::size_t, Action> counts[] = {
+      {summary.remove, Action::remove}, {summary.disable, Action::disable}, {summary.forget, Action::forget},
+      {summary.update, Action::update}, {summary.refresh, Action::refresh}, {summary.adopt, Action::adopt},
+      {summary.enable, Action::enable}, {summary.create, Action::create}};
+  std::vector<std::string> parts;
+  for (const auto& [count, action] : counts)
+    if (count > 0) parts.push_back(fmt::format("{} to {}", count, to_string(action)));
+  return fmt::format("{}; {} unchanged", parts.empty() ? "Nothing to do" : join(parts, ", "), summary.unchanged);
+}
+
 std::string folder_of(const diff::Change& change) {
   const std::string& file = change.place.file;
   const std::size_t slash = file.rfind('/');
   if (file.empty()) return "";
   return slash == std::string::npos ? "." : file.substr(0, slash);
+}
+
+std::string shell_word(const std::string& text) {
+  if (is_dns_label(text)) return text;
+  std::string out = "'";
+  for (const char c : printable(text)) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
 }
 
 std::string approved_command(const plan::Plan& plan) {

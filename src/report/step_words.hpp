@@ -28,8 +28,15 @@ std::string effect_words(const diff::Change& change);
 /// "2 to create, 1 to update, 0 to disable, 0 to enable, 1 to delete, 0 to refresh; 41 unchanged".
 std::string summary_words(const plan::Summary& summary);
 
+/// "1 to delete, 1 to update, 2 to create; 41 unchanged": what takes away first, and only what there is; "nothing to
+/// do; 41 unchanged".
+std::string short_summary_words(const plan::Summary& summary);
+
 /// Where the manifest of a step lies, which is a team's folder where teams have folders; "" without a manifest.
 std::string folder_of(const diff::Change& change);
+
+/// A target's name as a word of a shell.
+std::string shell_word(const std::string& text);
 
 /// What to type once this plan is approved.
 std::string approved_command(const plan::Plan& plan);

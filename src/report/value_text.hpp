@@ -12,6 +12,18 @@ namespace weir::report {
 /// `"text"`, `(absent)`, `(unreadable)`, `secret fromEnv:NAME (rotated)`.
 std::string value_text(const Json& value, std::size_t limit);
 
+struct ValueSides {
+  std::string before, after;
+};
+/// Both sides, each cut to `limit` code points. Where that would make them look alike, both begin with "…" a little
+/// before the first difference.
+ValueSides value_sides(const Json& before, const Json& after, std::size_t limit);
+
+/// The fields that differ in a line of about a hundred columns: "/enabled true → false and 2 more"; "" without any.
+std::string short_fields(const std::vector<diff::FieldChange>& fields);
+/// The same of a step whose action does not say it already: an update or adoption.
+std::string short_change(const diff::Change& change);
+
 /// What of a field is shown: of an object that is made there is nothing before.
 enum class FieldSides { both, after };
 

@@ -78,7 +78,7 @@ TEST_CASE("a plan as a comment: marker, what is taken away, the rest by folder a
         "<!-- weir:plan k3v9x2qm/production " + plan.hash +
             " -->\n"
             "## Weir plan for `acme-data` (`k3v9x2qm`) on `production`\n\n"
-            "**1 to create, 1 to update, 0 to disable, 0 to enable, 1 to delete, 0 to refresh; 41 unchanged.**\n\n"
+            "**1 to delete, 1 to update, 1 to create; 41 unchanged.**\n\n"
             "Instance `https://api.example`, commit `0123456789ab`\n\n"
             "### Takes something away: 1 step\n\n"
             "<details open><summary><b>delete</b> <code>DataSource/old</code>: manifest removed, "
@@ -88,14 +88,15 @@ TEST_CASE("a plan as a comment: marker, what is taken away, the rest by folder a
             "\n</details>\n"
             "\n"
             "### Other steps: 2\n\n"
-            "#### `manifests/identity`: DataSource, 1 to update\n\n"
-            "<details><summary><b>update</b> <code>DataSource/okta</code>: edited in Git</summary>\n\n"
+            "#### `manifests/identity`: 1 DataSource\n\n"
+            "<details><summary><b>update</b> <code>DataSource/okta</code>: edited in Git, <code>/displayName "
+            "&quot;Okta&quot; → &quot;Okta 2&quot;</code></summary>\n\n"
             "- step 2, `manifests/identity/okta.yaml:1`\n"
             "\n"
             "```diff\n- /displayName: \"Okta\"\n+ /displayName: \"Okta 2\"\n```\n"
             "\n</details>\n"
             "\n"
-            "#### `manifests/work`: DataSource, 1 to create\n\n"
+            "#### `manifests/work`: 1 DataSource\n\n"
             "<details><summary><b>create</b> <code>DataSource/jira</code>: edited in Git</summary>\n\n"
             "- step 1, `manifests/work/jira.yaml:1`\n"
             "\n</details>\n"
@@ -104,6 +105,34 @@ TEST_CASE("a plan as a comment: marker, what is taken away, the rest by folder a
             "Next, once this is approved:\n\n"
             "```sh\nweir apply --target production --approved " +
             plan.hash + "\n```\n\nHash: " + plan.hash + "\n");
+}
+
+TEST_CASE("steps of a folder stand together by kind, and a long list of one kind is folded") {
+  plan::Plan plan = small_plan();
+  plan.steps.clear();
+  for (int index = 0; index < 11; ++index)
+    plan.steps.push_back(step(Action::create, fmt::format("s{}", index), "manifests/identity/okta.yaml"));
+  plan::Step connection = step(Action::update, "c", "manifests/identity/connections.yaml");
+  connection.change.key.kind = "Connection";
+  plan.steps.push_back(connection);
+  const std::string text = report::plan_markdown(plan);
+  const std::size_t heading = text.find("#### `manifests/identity`: 1 Connection, 11 DataSources\n\n");
+  const std::size_t update = text.find("<details><summary><b>update</b> <code>Connection/c</code>");
+  const std::size_t fold = text.find("<details><summary>11 DataSources: 11 to create</summary>\n\n<details>");
+  CHECK(heading != std::string::npos);
+  CHECK(heading < update);
+  CHECK(update < fold);
+  CHECK(fold != std::string::npos);
+  CHECK(text.find("#### ", heading + 1) == std::string::npos);
+}
+
+TEST_CASE("a change that is hidden far in a long value is seen") {
+  plan::Plan plan = small_plan();
+  const std::string alike(2'000, 'a');
+  plan.steps[1].change.fields = {{"/config/apiUrl", alike + ".good.example", alike + ".evil.example"}};
+  const std::string text = report::plan_markdown(plan);
+  CHECK(text.find(".good.example\"\n+ /config/apiUrl: …") != std::string::npos);
+  CHECK(text.find(".evil.example\"\n```") != std::string::npos);
 }
 
 TEST_CASE("a plan with nothing to do, or that apply refuses, says so in the place of a command") {

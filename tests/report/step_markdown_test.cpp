@@ -83,7 +83,7 @@ TEST_CASE("a step tells in one line what it is, and folded all that is known of 
   CHECK(text.line == "- **update** `Connection/okta-to-lake`: edited in Git, **backfill**, **blocked**, 1 field\n");
   CHECK(text.full ==
         "<details><summary><b>update</b> <code>Connection/okta-to-lake</code>: edited in Git, <b>backfill</b>, "
-        "<b>blocked</b></summary>\n\n"
+        "<b>blocked</b>, <code>/schedule &quot;17 0 * * *&quot; → &quot;17 1 * * *&quot;</code></summary>\n\n"
         "- step 7, `manifests/identity/okta.yaml:12`, `con-1`, version 3\n"
         "- **backfill**: other streams are read from their beginning; about 12 records of the last 30 days again\n"
         "- after `DataSource/okta`\n"

@@ -55,3 +55,18 @@ TEST_CASE("a consequence says what it means where no reason is given") {
   change.records_again = 1;
   CHECK(report::effect_words(change) == "loss: its records go with it; about 1 record of the last 30 days again");
 }
+
+TEST_CASE("a short summary begins with what takes away and names only what there is") {
+  plan::Summary summary;
+  CHECK(report::short_summary_words(summary) == "Nothing to do; 0 unchanged");
+  summary.create = 2;
+  summary.update = 7;
+  summary.remove = 1;
+  summary.forget = 1;
+  summary.unchanged = 9;
+  CHECK(report::short_summary_words(summary) == "1 to delete, 1 to forget, 7 to update, 2 to create; 9 unchanged");
+  summary = {1, 2, 3, 4, 5, 6, 7, 8, 9};
+  CHECK(report::short_summary_words(summary) ==
+        "5 to delete, 3 to disable, 8 to forget, 2 to update, 6 to refresh, 7 to adopt, 4 to enable, 1 to create; 9 "
+        "unchanged");
+}

@@ -29,6 +29,40 @@ TEST_CASE("A long value is cut and control characters never reach the terminal")
             .find("\xe2\x80\xae") == std::string::npos);
 }
 
+TEST_CASE("Two long values are shown from where they differ") {
+  const std::string alike(5'000, 'a');
+  const auto late = report::value_sides(alike + "1", alike + "2", 40);
+  CHECK(late.before == "…aaaaaaaaaa1\"");
+  CHECK(late.after == "…aaaaaaaaaa2\"");
+  const auto longer = report::value_sides(alike, alike + "bcd", 40);
+  CHECK(longer.before == "…aaaaaaaaaa\"");
+  CHECK(longer.after == "…aaaaaaaaaabcd\"");
+  const auto wide = report::value_sides("äää" + std::string(50, 'x') + "ä", "äää" + std::string(50, 'x') + "ö", 8);
+  CHECK(wide.before == "…xxä\"");
+  CHECK(wide.after == "…xxö\"");
+  CHECK(report::value_sides("a", "b", 40).before == "\"a\"");
+  CHECK(report::value_sides(alike, alike, 40).after == report::value_text(alike, 40));
+}
+
+TEST_CASE("An update says in a line what it changes") {
+  diff::Change change;
+  change.action = Action::update;
+  change.fields = {{"/a", 1, 2}, {"/stays", 3, 3}};
+  CHECK(report::short_change(change) == "/a 1 → 2");
+  change.fields.push_back({"/b", nullptr, true});
+  CHECK(report::short_change(change) == "/a 1 → 2, /b (absent) → true");
+  change.fields.push_back({"/config/" + std::string(40, 'p'), std::string(100, 'x'), std::string(100, 'y')});
+  change.fields.push_back({"/d", 1, 2});
+  CHECK(report::short_change(change) == "/a 1 → 2, /b (absent) → true and 2 more");
+  change.fields.erase(change.fields.begin(), change.fields.begin() + 3);
+  CHECK(report::short_change(change).find(" → \"yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy… and 1 more") !=
+        std::string::npos);
+  change.fields = {{"/config", {{"unknown", true}}, nullptr}};
+  CHECK(report::short_change(change) == "/config (unreadable)");
+  change.action = Action::disable;
+  CHECK(report::short_change(change).empty());
+}
+
 TEST_CASE("Field lines are aligned") {
   CHECK(report::field_lines({{"/a", 1, 2}, {"/longer", nullptr, "x"}}, 2, {}) ==
         "  /a       1 -> 2\n"
