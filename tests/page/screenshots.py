@@ -92,8 +92,8 @@ def main(weir, images):
         company.run("apply", "--auto-approve", "--quiet")
         company.a_busy_week()
         page = company.page("plan", "plan")
-        part(browser, page, images / "page.png", "header.banner", ".group:nth-of-type(3)")
-        part(browser, page, images / "page-dark.png", "header.banner", ".group:nth-of-type(3)", dark=True)
+        part(browser, page, images / "page.png", "header.banner", ".group:nth-of-type(6)")
+        part(browser, page, images / "page-dark.png", "header.banner", ".group:nth-of-type(6)", dark=True)
         part(browser, page, images / "page-graph.png", "#graph", "#graph")
         part(browser, page, images / "page-week.png", "#week", "#week")
     for picture in sorted(images.glob("*.png")):
