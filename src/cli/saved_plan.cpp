@@ -135,7 +135,7 @@ Diagnostics differences(const plan::Plan& saved, const plan::Plan& now) {
   if (saved.hash == now.hash) return {};
   if (now.steps.empty())
     return {error("P011", "nothing is left to do of this plan: the API already holds what it says; steps were expected",
-                  "it was applied before; `weir plan` shows what there is to do now")};
+                  "it was applied before, or something else did the same; `weir plan` shows what there is to do now")};
   const auto moved = moved_steps(saved, now);
   if (moved.empty())
     return {error("P008",

@@ -226,6 +226,7 @@ std::shared_ptr<Exchange> run(std::shared_ptr<Exchange> exchange, int (*work)(Ex
   silent->remote = exchange->remote;
   silent->ref = exchange->ref;
   silent->rc = GIT_ERROR;
+  silent->silent = true;
   silent->complaint = fmt::format("no sign of life for {} s", exchange->access.patience.count() / 1000);
   return silent;
 }
@@ -293,6 +294,10 @@ Diagnostic problem_of(const Exchange& exchange) {
                fmt::format("the state on {} cannot be reached: {}", where,
                            exchange.complaint.empty() ? "no verdict came" : printable(exchange.complaint, 200)),
                "check the network and the address (`git ls-remote` shows the same); run again");
+}
+
+bool may_pass(const Exchange& exchange) {
+  return exchange.rc != 0 && !exchange.silent && exchange.stop == Stop::none && problem_of(exchange).code == "S018";
 }
 
 }  // namespace weir::git

@@ -26,6 +26,7 @@ struct Exchange {
   int rc = 0;
   std::string complaint;  ///< of libgit2 in its thread
   Stop stop = Stop::none;
+  bool silent = false;                 ///< it was given up because nothing came
   std::optional<std::string> head;     ///< fetch: what `ref` stands at
   std::optional<std::string> verdict;  ///< push: what the other side said against this ref
   bool answered = false;               ///< push: the other side told its verdict on this ref
@@ -45,5 +46,8 @@ std::shared_ptr<Exchange> push_ref(const Remote& remote, const RemoteAccess& acc
 
 /// What a failed conversation means: S018, S019 or S021.
 Diagnostic problem_of(const Exchange& exchange);
+
+/// Whether a failed conversation may go well when it is had once more: the line broke, or the other side was busy.
+bool may_pass(const Exchange& exchange);
 
 }  // namespace weir::git

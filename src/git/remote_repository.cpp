@@ -1,5 +1,8 @@
 #include "git/remote_repository.hpp"
 
+#include <array>
+#include <thread>
+
 #include <fmt/format.h>
 
 #include "core/text.hpp"
@@ -8,6 +11,9 @@
 namespace weir::git {
 
 namespace {
+
+/// Before each repetition of what a broken line or a busy server cut short.
+constexpr std::array pauses = {std::chrono::milliseconds(300), std::chrono::milliseconds(1'200)};
 
 Diagnostic moved(const std::string& ref, const Remote& remote) {
   return error("S014", fmt::format("{} of {} was moved by another run meanwhile", ref, printable(remote.name)),
@@ -41,7 +47,12 @@ Result<RemoteRepository> RemoteRepository::open(const Repository& clone, Remote 
 
 Result<std::optional<std::string>> RemoteRepository::fetch(const std::string& ref) {
   if (remote_.transport == Transport::path) return objects_.ref_commit(ref);
-  const auto exchange = fetch_ref(remote_, access_, objects_.common_folder(), ref);
+  auto exchange = fetch_ref(remote_, access_, objects_.common_folder(), ref);
+  for (const auto pause : pauses) {
+    if (!may_pass(*exchange)) break;
+    std::this_thread::sleep_for(pause);
+    exchange = fetch_ref(remote_, access_, objects_.common_folder(), ref);
+  }
   if (exchange->rc != 0) return fail(problem_of(*exchange));
   return exchange->head;
 }
@@ -65,17 +76,20 @@ Result<void> RemoteRepository::push(const std::string& ref, const std::optional<
 
 Result<void> RemoteRepository::push_over_network(const std::string& ref, const std::optional<std::string>& expected,
                                                  const std::string& commit) {
-  const auto exchange = push_ref(remote_, access_, objects_.common_folder(), ref, expected, commit);
-  if (exchange->rc == 0 && exchange->answered && !exchange->verdict) return {};
-  const bool not_sent = exchange->stop != Stop::none && exchange->stop != Stop::moved;
-  if (not_sent) return fail(problem_of(*exchange));
+  for (std::size_t attempt = 0;; ++attempt) {
+    const auto exchange = push_ref(remote_, access_, objects_.common_folder(), ref, expected, commit);
+    if (exchange->rc == 0 && exchange->answered && !exchange->verdict) return {};
+    const bool not_sent = exchange->stop != Stop::none && exchange->stop != Stop::moved;
+    if (not_sent) return fail(problem_of(*exchange));
 
-  // Whatever was said, or not said: what stands there now decides.
-  const auto now = fetch(ref);
-  if (!now) return fail(exchange->verdict ? refused(ref, *exchange) : problem_of(*exchange));
-  if (*now && objects_.holds(**now, commit)) return {};
-  if (*now != expected) return fail(moved(ref, remote_));
-  return fail(exchange->verdict ? refused(ref, *exchange) : problem_of(*exchange));
+    // Whatever was said, or not said: what stands there now decides.
+    const auto now = fetch(ref);
+    if (now && *now && objects_.holds(**now, commit)) return {};
+    if (exchange->stop == Stop::moved || (now && *now != expected)) return fail(moved(ref, remote_));
+    if (exchange->verdict) return fail(refused(ref, *exchange));
+    if (!now || attempt == pauses.size() || !may_pass(*exchange)) return fail(problem_of(*exchange));
+    std::this_thread::sleep_for(pauses[attempt]);
+  }
 }
 
 }  // namespace weir::git

@@ -23,7 +23,8 @@ struct RemoteAccess {
 };
 
 /// Refs of another repository, read and moved by compare-and-swap. What lies on this machine is opened where it lies;
-/// over https and ssh, objects are kept in a bare repository below .git of the clone.
+/// over https and ssh, objects are kept in a bare repository below .git of the clone, and what a broken line or a busy
+/// server cut short is tried three times.
 class RemoteRepository {
  public:
   /// S018 when a path leads to no repository, S017 when the copy cannot be kept.

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cctype>
 
 #include "core/text.hpp"
 #include "git/libgit.hpp"
@@ -61,13 +62,30 @@ std::string without_user(const std::string& url) {
   return url.substr(0, start) + url.substr(at + 1);
 }
 
+/// With %20 and the like read as Git reads them.
+std::string decoded(const std::string& text) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  const auto value = [&](std::size_t at) {
+    return at < text.size() ? digits.find(static_cast<char>(std::tolower(static_cast<unsigned char>(text[at]))))
+                            : std::string_view::npos;
+  };
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const std::size_t high = value(at + 1), low = value(at + 2);
+    const bool escape = text[at] == '%' && high != std::string_view::npos && low != std::string_view::npos;
+    out += escape ? static_cast<char>(high * 16 + low) : text[at];
+    if (escape) at += 2;
+  }
+  return out;
+}
+
 /// A path of the file system; relative ones count from the top of the working tree, as Git has it.
 std::string as_path(const std::string& url, const std::filesystem::path& top) {
   constexpr std::string_view file = "file://";
   if (!url.starts_with(file)) return (top / url).lexically_normal().string();
   std::string path = url.substr(file.size());
   if (const auto slash = path.find('/'); slash != 0 && slash != std::string::npos) path.erase(0, slash);
-  return path;
+  return decoded(path);
 }
 
 }  // namespace

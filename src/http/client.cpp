@@ -15,6 +15,8 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr int too_many_requests = 429;
+/// The code of a failure that no repetition mends: a certificate stays what it is.
+constexpr const char* untrusted = "A017";
 /// After a 429 the rate is halved, never below this, and each answer gives back this share of the configured rate:
 /// a server with a lower limit than ours is met at about its own speed instead of by four refusals in a row.
 constexpr double slowest_rate = 0.5;
@@ -63,7 +65,7 @@ Exchange Client::send(Request request, Repeat repeat) {
     if (next == Next::again_ambiguous || next == Next::stop_ambiguous) exchange.ambiguous = true;
     if (next == Next::settled) settle_repeats(repeats_taken + rules_.repeats_per_request);
     if (next == Next::settled || next == Next::stop_ambiguous) break;
-    const auto pause = pause_after(exchange);
+    const auto pause = exchange.failure_code == untrusted ? std::nullopt : pause_after(exchange);
     if (!pause) break;
     repeats_taken += 1;
     exchange.waited += *pause;

@@ -188,13 +188,19 @@ bool is_tls_problem(CURLcode code) {
   return std::find(std::begin(tls), std::end(tls), code) != std::end(tls);
 }
 
+/// The line broke while TLS was being set up: the library has no word to say about it, and the next attempt may get
+/// through.
+bool broke_while_greeting(CURLcode code, const std::string& message) {
+  return code == CURLE_SSL_CONNECT_ERROR && message.find("SSL routines") == std::string::npos;
+}
+
 TransportFailure describe(CURLcode code, const Transfer& transfer, const char* problem) {
   TransportFailure failure;
   failure.sent = transfer.requests_sent == 0 ? Sent::never : Sent::perhaps;
   failure.code = transfer.code;
   failure.message = *problem != '\0' ? problem : curl_easy_strerror(code);
   if (!transfer.broken_limit.empty()) failure.message = transfer.broken_limit;
-  if (is_tls_problem(code)) {
+  if (is_tls_problem(code) && !broke_while_greeting(code, failure.message)) {
     failure.code = "A017";
     failure.message = "the TLS connection could not be trusted: " + failure.message;
   } else if (code == CURLE_OPERATION_TIMEDOUT && transfer.requests_sent > 0) {

@@ -65,9 +65,12 @@ void save_work(World& world, LeaseKeeper& lease, Baseline baseline, report::Repo
   Lease given_back = lease.let_go();
   if (lease.loss()) return tell_unsaved(world, {*lease.loss()}, report);
   const std::int64_t serial = given_back.serial;
-  auto saved = world.store.save(record_of(world, std::move(baseline), std::move(given_back), report), lease.token());
+  const state::Record record = record_of(world, std::move(baseline), std::move(given_back), report);
+  auto saved = world.store.save(record, lease.token());
+  const auto moved = [&] { return !saved && saved.error().front().code == "S014"; };
+  if (moved() && lease.catch_up()) saved = world.store.save(record, lease.token());
   if (saved) return;
-  const bool lost = saved.error().front().code == "S014";
+  const bool lost = moved();
   tell_unsaved(world, lost ? Diagnostics{superseded(world, serial)} : saved.error(), report);
 }
 

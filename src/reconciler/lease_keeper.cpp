@@ -131,12 +131,20 @@ std::optional<report::StepError> LeaseKeeper::reason_to_stop() {
   return report::StepError{loss_->code, loss_->message, {}};
 }
 
+bool LeaseKeeper::catch_up() {
+  const auto now = world_.store.load_lease();
+  if (!now || !now->lease.held || now->lease.run != lease_.run || now->lease.epoch != lease_.epoch) return false;
+  token_ = now->token;
+  return true;
+}
+
 void LeaseKeeper::renew() {
   if (!world_.store.keeps()) return;
   Lease renewed = lease_;
   renewed.renewed = world_.clock.now();
   const auto start = world_.clock.elapsed();
   auto token = world_.store.put_lease(renewed, token_);
+  if (!token && token.error().front().code == "S014" && catch_up()) token = world_.store.put_lease(renewed, token_);
   if (token) {
     lease_ = std::move(renewed);
     token_ = std::move(*token);

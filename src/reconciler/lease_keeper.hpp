@@ -50,6 +50,9 @@ class LeaseKeeper {
   Lease let_go();
   /// What it stands on now; after let_go().
   const std::string& token() const { return token_; }
+  /// After a save was refused with S014: true when what stands there is a renewal of ours whose answer was lost.
+  /// token() is that one's then.
+  bool catch_up();
   /// Why it is not ours any more; after let_go().
   const std::optional<Diagnostic>& loss() const { return loss_; }
   /// How often it was renewed so far.

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/ulid.hpp"
 #include "manifest/manifest.hpp"
 #include "reconciler/baseline_update.hpp"
@@ -8,9 +10,24 @@
 namespace weir::reconciler {
 namespace {
 
-/// A rebuilt state must not be older than the one it replaces, where that can still be read.
-std::int64_t next_serial(const Result<state::Stored>& stored) {
-  return stored && stored->baseline ? stored->baseline->serial + 1 : 1;
+/// How far the state that is replaced had come.
+struct Past {
+  std::int64_t serial = 0, epoch = 0;
+};
+
+/// A rebuilt state must not be older than the one it replaces: whatever of that can still be read is asked, the log of
+/// runs, too, which names serial and epoch of each.
+Past past_of(World& world, const Result<state::Stored>& lease) {
+  Past past;
+  // A lease that was given back came with the record that follows the state it was taken on.
+  if (lease && lease->lease.epoch > 0) past = {lease->lease.serial + 1, lease->lease.epoch};
+  if (const auto stored = world.store.load(); stored && stored->baseline)
+    past = {stored->baseline->serial, std::max(past.epoch, stored->baseline->epoch)};
+  const auto text = world.store.load_runs();
+  const auto log = text ? read_run_log(intact_run_log(*text), world.store.place()) : Result<RunLog>();
+  if (!log) return past;
+  for (const RunEntry& run : log->entries) past = {std::max(past.serial, run.serial), std::max(past.epoch, run.epoch)};
+  return past;
 }
 
 /// The rebuilding as a run of its own, so that the log tells of it.
@@ -59,12 +76,14 @@ Result<Baseline> rebuild_state(World& world, const Inputs& inputs) {
   baseline.zones = loaded.desired.zones;
   baseline.settled = holds_all(baseline.entries, loaded.desired);
 
-  auto stored = world.store.load();
-  baseline.serial = next_serial(stored);
-  if (!stored) stored = before;
+  const Past past = past_of(world, before);
+  baseline.serial = past.serial + 1;
+  state::Stored replaced;
+  replaced.lease.epoch = past.epoch;
   const report::Report report = report_of(world, inputs);
-  Lease lease = next_lease(world, inputs, stored ? *stored : state::Stored{}, {*report.run, report.command});
+  Lease lease = next_lease(world, inputs, replaced, {*report.run, report.command});
   lease.held = false;
+  lease.serial = past.serial;
   state::Record record = record_of(world, std::move(baseline), std::move(lease), report);
   if (auto saved = world.store.replace(record); !saved) return fail(saved.error());
   return std::move(record.baseline);

@@ -118,13 +118,24 @@ TEST_CASE("one object becomes the object of a manifest, and of two with one mark
   const Ran nobody = bench.weir("adopt Connector/warehouse " + id + " --target remote");
   CHECK(nobody.code == 1);
   CHECK(has(nobody.err, "error[U002]"));
+  const auto hash_at = nobody.out.find("Hash: sha256:");
+  REQUIRE(hash_at != std::string::npos);
+  const std::string hash = nobody.out.substr(hash_at + 6, 71);
+  CHECK(has(nobody.out, "adopt    Connector/warehouse"));
+  CHECK(has(nobody.err, "weir adopt Connector/warehouse " + id + " --approved " + hash));
+  const Json shown = Json::parse(bench.weir("adopt Connector/warehouse " + id + " --target remote --format json").out);
+  CHECK(shown["hash"] == hash);
+  const Ran other = bench.weir("adopt Connector/other " + id + " --target remote --approved " + hash);
+  CHECK(other.code == 1);
+  CHECK(has(other.err, "error[P008]"));
   const Ran wrong = bench.weir("adopt DataSource/warehouse " + id + " --target remote --auto-approve");
   CHECK(wrong.code == 1);
   CHECK(has(wrong.err, "error[U049]: DataSource/warehouse is declared in no manifest"));
   const Ran absent = bench.weir("adopt Connector/warehouse cnn-0 --target remote --auto-approve");
   CHECK(has(absent.err, "error[A023]: cnn-0 is no Connector that is there"));
 
-  const Ran done = bench.weir("adopt Connector/warehouse " + id + " --target remote --auto-approve --report r.json");
+  const Ran done =
+      bench.weir("adopt Connector/warehouse " + id + " --target remote --approved " + hash + " --report r.json");
   INFO(done.out << done.err);
   CHECK(done.code == 0);
   const Json report = Json::parse(bench.read("r.json"));

@@ -137,6 +137,10 @@ TEST_CASE("an approved hash is carried out, and refused when something moved") {
   CHECK(Json::parse(bench.weir("plan --format json").out)["steps"].size() == 2);
   REQUIRE(bench.shell("git checkout -q manifests").code == 0);
   CHECK(bench.weir("apply --approved " + hash).code == 0);
+  const Ran again = bench.weir("apply --approved " + hash);
+  CHECK(again.code == 1);
+  CHECK(again.err.find("error[P008]") != std::string::npos);
+  CHECK(again.err.find("error[P011]: the plan was already applied by run ") != std::string::npos);
 }
 
 TEST_CASE("a plan file is refused when its steps moved, and names them") {

@@ -231,6 +231,21 @@ TEST_CASE("a damaged state is made anew by a rebuild, and the plan is empty") {
   }
 }
 
+TEST_CASE("a rebuild goes on with serial and epoch, whichever text of the state is damaged") {
+  for (const Kept kept : {Kept::by_remote, Kept::by_clone, Kept::by_database}) {
+    for (const char* name : {"lease.json", "state.json", "entries.jsonl", "runs.jsonl"}) {
+      const Scene scene(kept);
+      INFO(name_of(kept) << ", " << name);
+      scene.put(name, std::string(name) == "runs.jsonl" ? scene.text(name) + "{}" : std::string("{}"));
+      const Ran rebuilt = scene.bench.weir("state rebuild --format json");
+      INFO(rebuilt.out << rebuilt.err);
+      REQUIRE(rebuilt.code == 0);
+      CHECK(Json::parse(scene.text("state.json"))["serial"] == 3);
+      CHECK(Json::parse(scene.text("lease.json"))["epoch"] == 3);
+    }
+  }
+}
+
 TEST_CASE("a state that was rolled back by force is told, and removes nothing until it is rebuilt") {
   for (const Kept kept : {Kept::by_remote, Kept::by_clone}) {
     const Scene scene(kept);

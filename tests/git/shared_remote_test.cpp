@@ -50,6 +50,9 @@ TEST_CASE("an address tells how it is reached, and is shown without user and pas
            Case{"r.git", Transport::path, at_home},
            Case{"file:///srv/r.git", Transport::path, "/srv/r.git"},
            Case{"file://localhost/srv/r.git", Transport::path, "/srv/r.git"},
+           Case{"file:///srv/a%20b%2Fr.git", Transport::path, "/srv/a b/r.git"},
+           Case{"file:///srv/100%.git", Transport::path, "/srv/100%.git"},
+           Case{"/srv/a%20b.git", Transport::path, "/srv/a%20b.git"},
        }) {
     INFO(one.url);
     const test::TestRepository folder;

@@ -47,6 +47,11 @@ Answer lost() {
 Answer refused_connection() {
   return tl::unexpected(unsent());
 }
+Answer bad_certificate() {
+  TransportFailure failure = unsent();
+  failure.code = "A017";
+  return tl::unexpected(failure);
+}
 
 }  // namespace
 
@@ -90,6 +95,8 @@ TEST_CASE("requests are repeated as the outcome table allows") {
        false,
        false},
       {"nothing ever left", Method::post, Repeat::only_unsent, {refused_connection()}, 4, {}, false, true},
+      {"a certificate stays what it is", Method::get, Repeat::safe, {bad_certificate(), ok}, 1, {}, false, true},
+      {"also after a lost answer", Method::patch, Repeat::guarded, {lost(), bad_certificate()}, 2, {}, true, false},
       {"unsent at last, but lost before",
        Method::patch,
        Repeat::guarded,

@@ -126,6 +126,7 @@ TEST_CASE("what failed before the connection stood was never sent") {
     closed_port = gone.origin();
   }
   SocketServer plain([](Connection& connection) { connection.write("this is no TLS\r\n"); });
+  SocketServer breaking([](Connection& connection) { connection.reset(); });
   struct Case {
     std::string origin, code;
   };
@@ -133,6 +134,7 @@ TEST_CASE("what failed before the connection stood was never sent") {
       {closed_port, "A008"},
       {"http://weir-test.invalid:80", "A008"},
       {"https" + plain.origin().substr(4), "A017"},
+      {"https" + breaking.origin().substr(4), "A008"},
   };
   for (const Case& each : cases) {
     INFO(each.origin);

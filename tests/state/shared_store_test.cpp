@@ -168,6 +168,26 @@ TEST_CASE("an answer that is lost is made up for by asking") {
   CHECK(shown(way, "git rev-list --count refs/weir/production") == "3");
 }
 
+TEST_CASE("a line that breaks once or twice is no reason to give up") {
+  const Way way = by_https();
+  Clone clone(way.address);
+  clone.access = way.access;
+  CHECK(clone.save_next().empty());
+  for (const char* mode : {"stumble 1", "stumble 2"}) {
+    way.host->tell("mode", mode);
+    CHECK(clone.save_next().empty());
+    auto store = clone.open();
+    const auto stored = store->load();
+    REQUIRE(stored);
+    way.host->tell("mode", mode);
+    CHECK(store->put_lease(example_lease(2, 9), stored->token));
+    CHECK(way.host->told("mode").empty());
+  }
+  CHECK(clone.told.empty());
+  way.host->tell("mode", "stumble 99");
+  CHECK(clone.save_next() == "S018");
+}
+
 TEST_CASE("a save that did not get through and was overtaken is set aside and told") {
   const Way way = by_https();
   Clone late(way.address);

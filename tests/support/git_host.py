@@ -7,6 +7,7 @@ usage: git_host.py ROOT     ROOT holds the repositories, cert.pem, key.pem and o
           silent:      nothing is ever answered
           away:        every request is sent to the address in `elsewhere`
           forbidden:   pushes are answered with 403
+          stumble N:   the next N requests are cut off before they are carried out
 Prints its port. Every request line goes to ROOT/log with the Authorization it carried.
 """
 import base64
@@ -69,6 +70,11 @@ class Handler(BaseHTTPRequestHandler):
         mode = told("mode")
         if mode == "silent":
             time.sleep(20)
+            self.close_connection = True
+        elif mode.startswith("stumble "):
+            left = int(mode.split()[1]) - 1
+            with open(os.path.join(ROOT, "mode"), "w", encoding="utf-8") as file:
+                file.write(f"stumble {left}" if left > 0 else "")
             self.close_connection = True
         elif mode == "away":
             self.answer(302, [("Location", told("elsewhere") + self.path)])

@@ -60,14 +60,14 @@ Diagnostics refusals(const plan::Plan& plan) {
 }
 
 /// The run that carried out this very plan before, as far as the log still knows.
-std::optional<RunEntry> applied_before(state::BaselineStore& store, const plan::Plan& saved) {
+std::optional<RunEntry> applied_before(state::BaselineStore& store, const std::string& hash) {
   const auto text = store.load_runs();
   auto log = text ? read_run_log(*text, store.place()) : Result<RunLog>();
   if (!log) return std::nullopt;
   for (auto entry = log->entries.rbegin(); entry != log->entries.rend(); ++entry) {
     const Json* applied = pointer_get(entry->report, "/summary/applied");
     const bool wrote = applied != nullptr && applied->is_number_integer() && applied->get<std::int64_t>() > 0;
-    if (wrote && string_member(entry->report, "planHash") == saved.hash) return std::move(*entry);
+    if (wrote && string_member(entry->report, "planHash") == hash) return std::move(*entry);
   }
   return std::nullopt;
 }
@@ -84,7 +84,7 @@ Diagnostic already_applied(const RunEntry& run) {
 /// What stops a saved plan from being carried out by the plan made now.
 Result<void> check_saved(state::BaselineStore& store, const plan::Plan& saved, const plan::Plan& now) {
   auto moved = differences(saved, now);
-  const auto before = saved.steps.empty() ? std::nullopt : applied_before(store, saved);
+  const auto before = saved.steps.empty() ? std::nullopt : applied_before(store, saved.hash);
   if (before && (now.steps.empty() || moved.empty())) return fail(already_applied(*before));
   if (before) moved.push_back(already_applied(*before));
   if (!moved.empty()) return fail(std::move(moved));
@@ -95,9 +95,12 @@ Result<void> check_approval(state::BaselineStore& store, const plan::Plan& plan,
                             const Arguments& arguments) {
   if (saved)
     if (auto same = check_saved(store, *saved, plan); !same) return same;
-  if (const auto hash = arguments.text("--approved"))
-    if (const auto other = unless_approved(*hash, plan)) return fail(*other);
-  return {};
+  const auto hash = arguments.text("--approved");
+  const auto other = hash ? unless_approved(*hash, plan) : std::nullopt;
+  if (!other) return {};
+  Diagnostics problems{*other};
+  if (const auto before = applied_before(store, *hash)) problems.push_back(already_applied(*before));
+  return fail(std::move(problems));
 }
 
 Result<void> ask(Shell& shell, const plan::Plan& plan, const std::optional<plan::Plan>& saved,
@@ -164,6 +167,20 @@ Result<Ending> go_through(Shell& shell, Session& session, const reconciler::Plan
   return end_of(shell, arguments, *report);
 }
 
+/// What would be done, for who reads it and comes back with its hash: no other command makes this plan.
+Ending unasked(Shell& shell, const plan::Plan& plan, const Arguments& arguments) {
+  const std::string again = fmt::format("weir adopt {} {} --approved {}", arguments.positionals.at(0),
+                                        arguments.positionals.at(1), plan.hash);
+  Ending ending;
+  ending.exit_code = 1;
+  ending.rendering = render_plan(plan, shell, arguments);
+  ending.diagnostics.push_back(error("U002",
+                                     "nobody can be asked here (no terminal), so nothing was written; --approved HASH "
+                                     "of this plan or --auto-approve was expected",
+                                     plan.guards.empty() ? again : "see the guards of the plan"));
+  return ending;
+}
+
 }  // namespace
 
 Result<Ending> run_apply(Shell& shell, const Arguments& arguments) {
@@ -184,16 +201,15 @@ Result<Ending> run_adopt(Shell& shell, const Arguments& arguments) {
   if (!key)
     return fail(error("U003", fmt::format("\"{}\" is no key of a resource; Kind/name was expected", printable(name)),
                       "for example: weir adopt DataSource/okta-prod ds-01JD3M8Q6ZK4V9T2XW7R5H0BCE"));
-  const bool named = arguments.has("--approved") || arguments.has("--auto-approve");
-  if (!named && !shell.console.can_ask())
-    return fail(error("U002", "nobody can be asked here (no terminal); --auto-approve or --approved HASH was expected",
-                      "at a terminal `weir adopt` shows what it would do and asks"));
   auto session = Session::open(shell, arguments);
   if (!session) return fail(session.error());
   reconciler::PlanOptions options = plan_options(arguments);
   options.adoption = diff::Adoption{*key, arguments.positionals.at(1)};
   auto planned = reconciler::make_plan((*session)->world(), (*session)->inputs(), options);
   if (!planned) return fail(planned.error());
+  const bool named = arguments.has("--approved") || arguments.has("--auto-approve");
+  if (!named && !shell.console.can_ask() && !plan::is_empty(planned->plan))
+    return unasked(shell, planned->plan, arguments);
   return go_through(shell, **session, *planned, std::nullopt, arguments);
 }
 
