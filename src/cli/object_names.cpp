@@ -38,7 +38,8 @@ Result<std::size_t> pick_object(const std::vector<const RemoteObject*>& objects,
                       "name one of the ids"));
   const auto near = did_you_mean(name, names);
   return fail(error("U042", fmt::format("the API has no {} of the name or id \"{}\"", kind, printable(name)),
-                    near ? fmt::format("did you mean {}?", *near) : "`weir status` lists what is there"));
+                    near ? fmt::format("did you mean {}?", *near)
+                         : "`weir status` lists what is there; what is only in Git gets there by `weir apply`"));
 }
 
 std::optional<std::string> next_run(const RemoteObject& object, const char* cron_field, Instant from) {

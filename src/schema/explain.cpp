@@ -186,6 +186,21 @@ std::string first_sentence(const std::string& text) {
   return end == std::string::npos ? text : text.substr(0, end + 1);
 }
 
+std::string field_line(const Node& parent, const std::string& name, const Node& field) {
+  return (is_required(parent, name) ? "(required) " : "") + first_sentence(field.text("description"));
+}
+
+/// Of a whole document, which has four fields, those below them.
+std::vector<std::pair<std::string, std::string>> document_lines(const Node& root) {
+  std::vector<std::pair<std::string, std::string>> lines;
+  for (const auto& [name, property] : root.properties) {
+    if (property->properties.empty()) lines.emplace_back(name, field_line(root, name, *property));
+    for (const auto& [inner, field] : property->properties)
+      lines.emplace_back(name + "." + inner, field_line(*property, inner, *field));
+  }
+  return lines;
+}
+
 std::vector<std::pair<std::string, std::string>> field_lines(const Node& node) {
   std::vector<std::pair<std::string, std::string>> lines;
   if (node.checked_elsewhere) {
@@ -195,10 +210,7 @@ std::vector<std::pair<std::string, std::string>> field_lines(const Node& node) {
   }
   if (node.secret) return lines;
   const Node& fields = fields_of(node);
-  for (const auto& [name, property] : fields.properties) {
-    const std::string mark = is_required(fields, name) ? "(required) " : "";
-    lines.emplace_back(name, mark + first_sentence(property->text("description")));
-  }
+  for (const auto& [name, property] : fields.properties) lines.emplace_back(name, field_line(fields, name, *property));
   return lines;
 }
 
@@ -227,7 +239,8 @@ Result<Explanation> explain(std::string_view dotted_path) {
   explanation.required = walk->required;
   explanation.default_value = node.json->value("default", Json());
   explanation.notes = notes_of(node);
-  explanation.fields = field_lines(node);
+  const bool whole = walk->path.find('.') == std::string::npos;
+  explanation.fields = whole ? document_lines(node) : field_lines(node);
   explanation.example = example_of(*walk);
   return explanation;
 }

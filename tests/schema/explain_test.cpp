@@ -39,7 +39,12 @@ void explain_everything_below(const std::string& path, std::size_t& count) {
 TEST_CASE("a kind is explained with its fields and a whole manifest") {
   const auto source = explained("DataSource");
   CHECK(source.path == "DataSource");
-  CHECK(has_field(source, "spec"));
+  for (const char* name : {"kind", "metadata.adopt", "metadata.name", "spec.config", "spec.type"})
+    CHECK(has_field(source, name));
+  CHECK_FALSE(has_field(source, "spec"));  // its fields stand there instead
+  CHECK(has_field(explained("DataSource.spec"), "config"));
+  CHECK(has_field(explained("Project"), "limits.maxRemovals"));
+  CHECK(has_field(explained("Project"), "targets"));
   CHECK(source.example.starts_with("apiVersion: weir/v1\nkind: DataSource\nmetadata:\n"));
 }
 
