@@ -64,8 +64,8 @@ struct Remote {
 /// An open repository. One object per thread.
 class Repository {
  public:
-  /// Finds the repository at `directory` or above it (worktrees and bare ones too). R-code errors; `not_found` of
-  /// is_repository() is for the caller who may do without Git.
+  /// Finds the repository at `directory` or above it (worktrees and bare ones too). An R-code error where there is
+  /// none, too: who may do without Git asks is_repository() first.
   static Result<Repository> open(const std::filesystem::path& directory);
   /// Also true for one that is damaged or may not be read: open() says why.
   static bool is_repository(const std::filesystem::path& directory);
@@ -83,8 +83,8 @@ class Repository {
   /// cannot tell.
   Result<Ancestry> ancestry(const std::string& commit, const std::string& base) const;
 
-  /// What stands at `ref`; nullopt when it does not exist.
-  /// All files of the ref's commit, or only those at the top that are named.
+  /// All files of the commit that `ref` stands at, or only those at the top that are named; nullopt when it does not
+  /// exist.
   Result<std::optional<RefContent>> read_ref(const std::string& ref, const std::set<std::string>& names = {}) const;
   /// Writes `files` as a commit and moves `ref` to it only if it still stands at `expected` (nullopt: only if it does
   /// not exist). S-code errors: `S014` moved meanwhile, `S015` a lock file stays. Returns the new commit id.

@@ -10,7 +10,7 @@
 
 namespace weir::http {
 
-/// What one request may cost (docs/decisions: timeouts and limits).
+/// What one request may cost (docs/decisions/0013).
 struct CurlLimits {
   std::chrono::milliseconds connect{5'000};
   std::chrono::milliseconds first_byte{15'000};  ///< from the request to the first line of the answer

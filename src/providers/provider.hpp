@@ -49,11 +49,6 @@ struct WriteAnswer {
   int attempts = 0;
 };
 
-/// Counts over one run; thread-safe to read after the run.
-struct RequestCount {
-  int reads = 0, writes = 0, throttled = 0;
-};
-
 /// The code that knows one kind of API object. Reads never write; calls may come from several threads.
 /// A listing says whether it is complete and why not; a 404 or 403 on a collection is an error, never "empty".
 class Provider {

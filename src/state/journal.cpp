@@ -74,15 +74,19 @@ Result<void> Journal::keep(const Unpushed& save) const {
 
 Result<std::vector<Unpushed>> Journal::kept() const {
   std::vector<Unpushed> saves;
-  std::error_code problem;
-  for (const auto& entry : fs::directory_iterator(folder_, problem)) {
-    if (entry.path().extension() != ".json") continue;
-    auto save = read_save(entry.path());
+  std::error_code problem, ignored;
+  for (fs::directory_iterator entry(folder_, problem), end; !problem && entry != end; entry.increment(problem)) {
+    if (entry->path().extension() != ".json") continue;
+    auto save = read_save(entry->path());
     // Another run on this clone may have got its save through meanwhile.
-    if (!save && !fs::exists(entry.path(), problem)) continue;
-    if (!save) return fail(damaged(entry.path()));
+    if (!save && !fs::exists(entry->path(), ignored)) continue;
+    if (!save) return fail(damaged(entry->path()));
     saves.push_back(std::move(*save));
   }
+  if (problem && problem != std::errc::no_such_file_or_directory)
+    return fail(error(
+        "S002", fmt::format("the journal {} cannot be read: {}", printable(folder_.string(), 300), problem.message()),
+        "check the permissions of the .git folder: a save of an earlier run may lie there"));
   std::sort(saves.begin(), saves.end(), [](const Unpushed& left, const Unpushed& right) {
     return std::tie(left.time, left.commit) < std::tie(right.time, right.commit);
   });

@@ -27,7 +27,7 @@ class Journal {
 
   /// On the disk when it returns. S017.
   Result<void> keep(const Unpushed& save) const;
-  /// What is kept, the oldest first. S002 for a file that cannot be read; it names the file.
+  /// What is kept, the oldest first. S002 for a file or folder that cannot be read; it is named.
   Result<std::vector<Unpushed>> kept() const;
   void forget(const std::string& commit) const;
   /// Takes a save out of the way without losing it, and says where it lies now.

@@ -38,7 +38,4 @@ Result<std::unique_ptr<BaselineStore>> open_shared_store(const std::filesystem::
 /// Keeps nothing (outside Git).
 std::unique_ptr<BaselineStore> make_no_store();
 
-/// Keeps it in memory (tests).
-std::unique_ptr<BaselineStore> make_memory_store();
-
 }  // namespace weir::state

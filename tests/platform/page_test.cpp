@@ -1,41 +1,15 @@
 #include <algorithm>
 #include <chrono>
-#include <functional>
 #include <set>
 
 #include <catch2/catch.hpp>
 
+#include "platform/listed.hpp"
 #include "platform/test_platform.hpp"
 
 using namespace weir;
 using namespace weir::test;
 using http::Method;
-
-namespace {
-
-struct Listed {
-  std::vector<std::string> ids;
-  int pages = 0;
-};
-
-/// All ids of a list, page by page; `between` is called after each page.
-Listed list_all(TestPlatform& platform, const std::string& path, const std::string& query, bool snake = false,
-                const std::function<void()>& between = {}) {
-  Listed listed;
-  std::string cursor;
-  do {
-    const Answer page = platform.get(path + "?" + query + (cursor.empty() ? "" : "&cursor=" + cursor));
-    REQUIRE(page.status == 200);
-    ++listed.pages;
-    for (const Json& item : page.json[snake ? "data" : "items"]) listed.ids.push_back(item["id"]);
-    const Json next = page.json[snake ? "next_cursor" : "nextCursor"];
-    cursor = next.is_null() ? "" : next.get<std::string>();
-    if (between) between();
-  } while (!cursor.empty());
-  return listed;
-}
-
-}  // namespace
 
 TEST_CASE("Pages cover a list once, in order, for every size") {
   TestPlatform platform;

@@ -8,7 +8,7 @@
 #include "core/ports.hpp"
 #include "platform/server.hpp"
 #include "reconciler/run.hpp"
-#include "state/stores.hpp"
+#include "state/memory_store.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fault_transport.hpp"
 #include "support/scratch_folder.hpp"

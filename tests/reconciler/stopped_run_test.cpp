@@ -16,6 +16,7 @@
 #include "http/listener.hpp"
 #include "report/render.hpp"
 #include "stage.hpp"
+#include "state/stores.hpp"
 #include "support/noon.hpp"
 
 using namespace weir;

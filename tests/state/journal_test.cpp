@@ -53,3 +53,13 @@ TEST_CASE("a journal without a place says so") {
   REQUIRE_FALSE(kept);
   CHECK(kept.error().front().code == "S017");
 }
+
+TEST_CASE("a journal whose folder cannot be read is not an empty one") {
+  const test::ScratchFolder folder;
+  CHECK(Journal(folder.path() / "absent").kept()->empty());
+  std::ofstream(folder.path() / "file") << "x";
+  const auto kept = Journal(folder.path() / "file").kept();
+  REQUIRE_FALSE(kept);
+  CHECK(kept.error().front().code == "S002");
+  CHECK(kept.error().front().message.find("file") != std::string::npos);
+}

@@ -8,6 +8,7 @@
 #include "example_baseline.hpp"
 #include "git/repository.hpp"
 #include "state/baseline_files.hpp"
+#include "state/memory_store.hpp"
 #include "support/fake_clock.hpp"
 #include "support/scratch_folder.hpp"
 

@@ -110,12 +110,13 @@ const std::map<std::string, std::vector<std::string_view>> group_tests = {
       "cli/state_access", "cli/validate"}},
     {"tests/git/history_test.cpp", {"ancestry", "ref_store", "repository"}},
     {"tests/git/read_test.cpp", {"folder_reader", "libgit", "read_commit", "read_work_tree", "selection"}},
-    {"tests/manifest/bad_manifest_test.cpp", {"cross_check", "document_rules", "encoding", "reading_cost", "resource_reader"}},
+    {"tests/manifest/bad_manifest_test.cpp",
+     {"cross_check", "document_rules", "encoding", "reading_cost", "resource_reader"}},
     {"tests/manifest/parse_test.cpp", {"core_schema", "document_value", "event_reader", "positions", "tree"}},
     {"tests/manifest/project_test.cpp", {"endpoint"}},
     {"tests/manifest/text_edit_test.cpp", {"text_spans"}},
     {"tests/manifest/yaml_corpus_test.cpp", {"parse_output"}},
-    {"tests/manifest/yaml_suite_test.cpp", {"second_reader"}},
+    {"tests/manifest/yaml_suite_test.cpp", {"second_reader", "strict_reader"}},
     {"tests/providers/page_listing_test.cpp", {"page_walk"}},
     {"tests/platform/jobs_test.cpp", {"job_record"}},
     {"tests/platform/sync_life_test.cpp", {"sync_facts", "sync_run", "sync_task"}},
@@ -137,7 +138,7 @@ const std::map<std::string, std::vector<std::string_view>> group_tests = {
     {"tests/schema/message_test.cpp", {"spot"}},
     {"tests/schema/subset_test.cpp", {"node"}},
     {"tests/state/remote_trouble_test.cpp", {"git/exchange", "git/remote_repository"}},
-    {"tests/state/stores_test.cpp", {"git_store", "plain_stores", "sqlite_store"}},
+    {"tests/state/stores_test.cpp", {"git_store", "no_store", "sqlite_store"}},
 };
 
 std::vector<SourceFile> sources() {

@@ -1,22 +1,13 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
 #include "state/baseline_files.hpp"
 #include "state/state_files.hpp"
-#include "state/stores.hpp"
 
 namespace weir::state {
-namespace {
-
-class NoStore : public BaselineStore {
- public:
-  Result<Stored> load() override { return Stored{}; }
-  Result<std::optional<BaselineIndex>> load_index() override { return std::optional<BaselineIndex>(); }
-  Result<Stored> load_lease() override { return Stored{}; }
-  Result<std::string> load_runs() override { return std::string(); }
-  Result<std::string> put_lease(const Lease&, const std::string& token) override { return token; }
-  Result<std::string> save(const Record&, const std::string& token) override { return token; }
-  Result<std::string> replace(const Record&) override { return std::string(); }
-  bool keeps() const override { return false; }
-  std::string place() const override { return "nowhere"; }
-};
 
 /// Goes through the same texts as the lasting stores, so that a test sees what they would keep.
 class MemoryStore : public BaselineStore {
@@ -70,12 +61,7 @@ class MemoryStore : public BaselineStore {
   int writes_ = 0;
 };
 
-}  // namespace
-
-std::unique_ptr<BaselineStore> make_no_store() {
-  return std::make_unique<NoStore>();
-}
-std::unique_ptr<BaselineStore> make_memory_store() {
+inline std::unique_ptr<BaselineStore> make_memory_store() {
   return std::make_unique<MemoryStore>();
 }
 
