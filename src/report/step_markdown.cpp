@@ -130,15 +130,23 @@ std::string set_in_lines(const std::vector<std::string>& words, std::size_t room
   return out.empty() ? out : out + "\n";
 }
 
-using Groups = std::map<std::pair<int, std::pair<Action, std::string>>, std::vector<std::string>>;
+/// What is done to objects of a kind, and what that means for their data.
+struct Doing {
+  Action action = Action::update;
+  Consequence consequence = Consequence::none;
+  std::string kind;
+  auto operator<=>(const Doing&) const = default;
+};
 
-/// Names by action and kind, in the order in which the first of each stands.
+using Groups = std::map<std::pair<int, Doing>, std::vector<std::string>>;
+
+/// Names by what is done to them, in the order in which the first of each stands.
 Groups groups_of(const plan::Plan& plan, const std::vector<std::size_t>& order) {
-  std::map<std::pair<Action, std::string>, int> rank;
+  std::map<Doing, int> rank;
   Groups groups;
   for (const std::size_t index : order) {
     const diff::Change& change = plan.steps[index].change;
-    const std::pair<Action, std::string> what{change.action, change.key.kind};
+    const Doing what{change.action, change.consequence, change.key.kind};
     const int place = rank.emplace(what, static_cast<int>(rank.size())).first->second;
     groups[{place, what}].push_back(change.key.name);
   }
@@ -172,15 +180,16 @@ Named name_all(const Groups& groups, Naming naming, std::size_t room) {
   constexpr std::size_t around = 120;  // heading and fences of a group
   Named out;
   for (const auto& [where, names] : groups) {
-    const auto& [action, kind] = where.second;
+    const auto& [action, consequence, kind] = where.second;
     const auto words = words_of(kind, names, naming);
     std::size_t missing = words.size();
     const std::size_t left = room > out.text.size() + around ? room - out.text.size() - around : 0;
     const std::string lines = set_in_lines(words, left, missing = 0);
     out.missing += missing;
     if (!lines.empty())
-      out.text += fmt::format("**{}** {}: {}\n\n{}\n", to_string(action), md_code(kind, 20), names.size(),
-                              md_block("text", lines));
+      out.text += fmt::format("**{}** {}{}: {}\n\n{}\n", to_string(action), md_code(kind, 20),
+                              consequence == Consequence::none ? "" : fmt::format(", **{}**", to_string(consequence)),
+                              names.size(), md_block("text", lines));
   }
   return out;
 }

@@ -42,6 +42,17 @@ TEST_CASE("names that differ in the number at their end fold into one") {
   for (const auto& row : rows) CHECK(report::folded_names(row.names) == row.folded);
 }
 
+TEST_CASE("names stand by what is done to them and what that means") {
+  plan::Plan plan = removals({"a", "b", "c", "d"});
+  plan.steps[0].change.consequence = plan.steps[1].change.consequence = Consequence::loss;
+  plan.steps[2].change.action = plan.steps[3].change.action = Action::update;
+  plan.steps[2].change.consequence = Consequence::reset;
+  CHECK(report::names_markdown(plan, all_of(plan), 60'000) ==
+        "**delete** `DataSource`, **loss**: 2\n\n```text\nDataSource/a DataSource/b\n```\n\n"
+        "**update** `DataSource`, **reset**: 1\n\n```text\nDataSource/c\n```\n\n"
+        "**update** `DataSource`: 1\n\n```text\nDataSource/d\n```\n\n");
+}
+
 TEST_CASE("names get shorter with the room, and only then fewer") {
   Names names;
   for (int i = 0; i < 1000; ++i) names.push_back(fmt::format("source-{:04}", i));
