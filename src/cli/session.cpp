@@ -3,9 +3,32 @@
 #include "cli/own_process.hpp"
 #include "cli/reference_check.hpp"
 #include "cli/state_access.hpp"
+#include "manifest/manifest.hpp"
 #include "platform/process_name.hpp"
+#include "schema/schema.hpp"
 
 namespace weir::cli {
+
+namespace {
+
+/// What the manifests of other targets at the same address declare, by the target's name. What is wrong with them is
+/// for their own runs to say.
+Result<std::map<ResourceKey, std::string>> declared_beside(const ProjectFiles& files, const TargetConfig& target,
+                                                           const manifest::ScheduleTime& time) {
+  std::map<ResourceKey, std::string> declared;
+  for (const auto& [name, other] : files.project.targets) {
+    if (name == target.name || other.endpoint != target.endpoint || other.manifests == target.manifests) continue;
+    const auto snapshot = read_manifests(files, other.manifests);
+    if (!snapshot) return fail(snapshot.error());
+    std::vector<manifest::Source> sources;
+    for (const git::File& file : snapshot->files) sources.push_back({file.path, file.blob_id, file.text});
+    for (const auto& [key, resource] : manifest::load(sources, schema::kinds(), time).desired.resources)
+      declared.emplace(key, name);
+  }
+  return declared;
+}
+
+}  // namespace
 
 reconciler::PlanOptions plan_options(const Arguments& arguments) {
   reconciler::PlanOptions options;
@@ -55,6 +78,9 @@ Result<void> Session::read_files(const Arguments& arguments, const SessionWish& 
       texts_later ? check_references_at(*files_, inputs_.target.manifests, inputs_.as_of, shell_.zones, shell_.random)
                   : check_references(inputs_.files, inputs_.as_of, shell_.zones);
   if (!checked) return fail(checked.error());
+  auto beside = declared_beside(*files_, inputs_.target, {inputs_.as_of, shell_.zones});
+  if (!beside) return fail(beside.error());
+  inputs_.declared_beside = std::move(*beside);
   inputs_.empty_folders = std::move(snapshot->empty_folders);
   if (wish.texts == Texts::later)
     inputs_.read_texts = [this] { return read_manifests(*files_, inputs_.target.manifests); };

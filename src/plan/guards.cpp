@@ -72,6 +72,22 @@ void check_sources(std::size_t removals, bool creates, const GuardInput& input, 
                                           counted(input.owned, "object"), counted(removals, "removal"))});
 }
 
+/// Each of two targets at one address would take the objects of the other for its own without a manifest.
+void check_targets(const std::vector<Step>& steps, const GuardInput& input, std::vector<Guard>& guards) {
+  std::vector<std::string> theirs;
+  for (const Step& step : steps) {
+    const auto declared = input.declared_beside.find(step.change.key);
+    if (!step.change.removal || step.change.asked_for || declared == input.declared_beside.end()) continue;
+    theirs.push_back(fmt::format("{} by {}", to_string(step.change.key), declared->second));
+  }
+  if (theirs.empty()) return;
+  guards.push_back(
+      {"G009", fmt::format("{} would be removed, and other targets at the same address declare {}: {}{}; let them read "
+                           "the same folders, or make them projects of their own; what is meant goes under removed:",
+                           counted(theirs.size(), "object"), theirs.size() == 1 ? "it" : "them", theirs.front(),
+                           theirs.size() > 1 ? ", ..." : "")});
+}
+
 void check_commit(const GuardInput& input, std::vector<Guard>& guards) {
   if (input.allow_rewind) return;
   const std::string pair =
@@ -114,6 +130,7 @@ std::vector<Guard> check_guards(const std::vector<Step>& steps, const GuardInput
   const std::size_t removals = count_removals(steps);
   check_limits(removals, count_recreates(steps), input, guards);
   check_sources(removals, any_create(steps), input, guards);
+  check_targets(steps, input, guards);
   check_commit(input, guards);
   return guards;
 }

@@ -64,6 +64,7 @@ plan::GuardInput guard_input(World& world, const Inputs& inputs, const PlanOptio
     if (!listing.complete) guards.incomplete_kinds.push_back(kind);
   guards.state_lost = !gathered.stored.baseline && gathered.keeps_state && changes.owned > 0;
   guards.state_went_back = gathered.stored.went_back;
+  guards.declared_beside = inputs.declared_beside;
   guards.commit_order = order;
   guards.commit = inputs.commit.value_or("");
   if (gathered.stored.baseline) guards.last_commit = gathered.stored.baseline->commit.value_or("");

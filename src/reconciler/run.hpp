@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -45,6 +46,7 @@ struct Inputs {
   std::vector<std::string> empty_folders;  ///< of the target's folders: no manifest lies there
   /// Reads them again with their texts; set where `files` may lack them.
   std::function<Result<git::Snapshot>()> read_texts;
+  std::map<ResourceKey, std::string> declared_beside;  ///< what other targets at the same address declare; their names
   std::optional<std::string> commit;
   bool dirty = false;
   Instant as_of;                   ///< the present of all decisions: --as-of, else the time of the run

@@ -313,6 +313,25 @@ TEST_CASE("weir.yaml lowers a limit and does not raise it") {
   }
 }
 
+TEST_CASE("two targets at one address do not remove what the other declares") {
+  ProgramBench bench;
+  bench.environment["WEIR_SECRET_OKTA"] = "x";
+  bench.write("weir.yaml",
+              "apiVersion: weir/v1\nkind: Project\nproject: {name: acme, id: k3v9x2qm}\ntargets:\n"
+              "  eu: {endpoint: \"embedded:.weir/platform.db\", manifests: [eu]}\n"
+              "  us: {endpoint: \"embedded:.weir/platform.db\", manifests: [us]}\n");
+  bench.write("eu/one.yaml", e2e::source_text("one", "@daily"));
+  bench.write("us/two.yaml", e2e::source_text("two", "@daily"));
+  bench.commit("Declare two targets");
+  REQUIRE(bench.weir("apply --target eu --auto-approve").code == 0);
+  const Ran other = bench.weir("apply --target us --auto-approve");
+  INFO(other.out << other.err);
+  CHECK(other.code == 1);
+  CHECK(other.err.find("error[G009]: 1 object would be removed, and other targets at the same address declare it: "
+                       "DataSource/one by eu") != std::string::npos);
+  CHECK(bench.weir("drift --target eu").code == 0);
+}
+
 TEST_CASE("a folder that is empty by mistake removes nothing") {
   World world(Way::embedded);
   REQUIRE(world.bench

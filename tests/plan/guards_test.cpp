@@ -127,6 +127,24 @@ TEST_CASE("each guard stops what it is for and nothing else") {
        with([](GuardInput& g) { g.incomplete_kinds = {"DataSource"}; }),
        {}},
       {"state lost and a removal", steps(1, 0, 0), with([](GuardInput& g) { g.state_lost = true; }), {"G005"}},
+      {"declared by another target at the same address",
+       steps(2, 0, 0),
+       with([](GuardInput& g) {
+         g.declared_beside = {{{"DataSource", "n1"}, "eu"}};
+       }),
+       {"G009"}},
+      {"declared there, and asked for by name",
+       steps(0, 1, 0),
+       with([](GuardInput& g) {
+         g.declared_beside = {{{"DataSource", "n0"}, "eu"}};
+       }),
+       {}},
+      {"declared there, and created here",
+       steps(0, 0, 0, 1),
+       with([](GuardInput& g) {
+         g.declared_beside = {{{"DataSource", "n0"}, "eu"}};
+       }),
+       {}},
       {"state lost, asked for by name", steps(0, 1, 0), with([](GuardInput& g) { g.state_lost = true; }), {}},
       {"the flag raises the limit and lifts no other guard",
        steps(40, 0, 0),
