@@ -19,6 +19,12 @@ Json name_json(const NamedObject& object) {
   return {{"key", object.key ? Json(to_string(*object.key)) : Json(nullptr)}, {"id", object.id}};
 }
 
+/// What a person or a removal has said of the object: nothing is done to it, or it rests.
+void add_rest(const RemoteObject& object, Json& out) {
+  out["hold"] = optional_json(object.view.policy.hold);
+  out["retired"] = object.view.policy.retired;
+}
+
 Json head_json(const char* kind, const ViewSubject& subject) {
   return {{"formatVersion", 1},
           {"kind", kind},
@@ -42,6 +48,7 @@ Json connection_json(const ConnectionStatus& connection) {
               {"lastRunStatus", optional_json(connection.view.last_run_status)},
               {"recordsLast30Days", optional_json(object.recent_records)},
               {"cursors", connection.view.cursors}});
+  add_rest(object, out);
   return out;
 }
 
@@ -63,6 +70,7 @@ Json source_json(const SourceStatus& source) {
               {"recordsLast30Days", optional_json(object.recent_records)},
               {"destinations", std::move(destinations)},
               {"connections", std::move(connections)}});
+  add_rest(object, out);
   return out;
 }
 
@@ -77,6 +85,7 @@ Json connector_json(const ConnectorStatus& connector) {
               {"lastSyncAt", optional_json(connector.view.last_sync_at)},
               {"consecutiveErrors", optional_json(connector.view.consecutive_errors)},
               {"lastError", optional_json(connector.view.last_error)}});
+  add_rest(object, out);
   return out;
 }
 

@@ -40,6 +40,19 @@ std::string listed_name(const NamedObject& name, const RemoteObject& object) {
   return fmt::format("{} ({})", name_text(name), printable(object.display_name, longest_name));
 }
 
+/// "held: Okta is down", "retired": why no step touches the object, or why it rests.
+std::string note(const RemoteObject& object) {
+  const PolicyTags& policy = object.view.policy;
+  std::vector<std::string> parts;
+  if (policy.hold) parts.push_back(policy.hold->empty() ? "held" : "held: " + printable(*policy.hold, longest_name));
+  if (policy.retired) parts.emplace_back("retired");
+  return join(parts, "; ");
+}
+
+Cell note_cell(const RemoteObject& object) {
+  return {note(object), Hue::change};
+}
+
 /// Words of health and of the results of runs, in the colours of good and bad; another word has none.
 Hue hue_of_word(std::string_view word) {
   static const std::map<std::string_view, Hue> hues{
@@ -84,7 +97,8 @@ std::string sources_table(const Status& status, const TextStyle& style) {
                     worded(shown(view.last_sync_status)),
                     {shown(source.next_run)},
                     {records(view.object)},
-                    connections_cell(source)});
+                    connections_cell(source),
+                    note_cell(view.object)});
   }
   return table_text({{"SOURCE"},
                      {"TYPE"},
@@ -93,7 +107,8 @@ std::string sources_table(const Status& status, const TextStyle& style) {
                      {"RESULT"},
                      {"NEXT RUN"},
                      {"RECORDS OF 30 DAYS", true},
-                     {"CONNECTIONS"}},
+                     {"CONNECTIONS"},
+                     {"NOTE"}},
                     rows, 2, style);
 }
 
@@ -108,7 +123,8 @@ std::string connections_table(const std::vector<ConnectionStatus>& connections, 
                     {shown_time(connection.view.last_run)},
                     worded(shown(connection.view.last_run_status)),
                     {shown(connection.next_run)},
-                    {records(object)}});
+                    {records(object)},
+                    note_cell(object)});
   }
   return table_text({{"CONNECTION"},
                      {"DESTINATION"},
@@ -116,7 +132,8 @@ std::string connections_table(const std::vector<ConnectionStatus>& connections, 
                      {"LAST RUN"},
                      {"RESULT"},
                      {"NEXT RUN"},
-                     {"RECORDS OF 30 DAYS", true}},
+                     {"RECORDS OF 30 DAYS", true},
+                     {"NOTE"}},
                     rows, 2, style);
 }
 
@@ -138,6 +155,7 @@ std::string one_source(const SourceStatus& source, const TextStyle& style) {
   out += line("type", field(view.object, "type"));
   out += line("status", painted(worded(shown(view.status)), style));
   out += line("health", painted(worded(shown(view.health)), style));
+  out += line("note", painted(note_cell(view.object), style));
   out += line("schedule", field(view.object, "syncSchedule"));
   out += line("last run", shown_time(view.last_run));
   out += line("last sync", shown_time(view.last_sync_at));
@@ -163,26 +181,36 @@ std::string connectors_table(const Status& status, const TextStyle& style) {
                     worded(shown(view.sync_status)),
                     {shown_time(view.last_sync_at)},
                     {errors == 0 ? "" : grouped(errors), Hue::bad},
-                    {view.last_error ? printable(*view.last_error, longest_name) : "", Hue::bad}});
+                    {view.last_error ? printable(*view.last_error, longest_name) : "", Hue::bad},
+                    note_cell(view.object)});
   }
-  return table_text(
-      {{"CONNECTOR"}, {"TYPE"}, {"PROVIDER"}, {"STATE"}, {"SYNC"}, {"LAST SYNC"}, {"ERRORS", true}, {"LAST ERROR"}},
-      rows, 2, style);
+  return table_text({{"CONNECTOR"},
+                     {"TYPE"},
+                     {"PROVIDER"},
+                     {"STATE"},
+                     {"SYNC"},
+                     {"LAST SYNC"},
+                     {"ERRORS", true},
+                     {"LAST ERROR"},
+                     {"NOTE"}},
+                    rows, 2, style);
 }
 
-/// "3 sources: 1 Error, 2 Live; 1 stale connection."
+/// "3 sources: 1 Error, 2 Live; 1 stale connection; 1 held."
 std::string summary(const Status& status) {
   std::map<std::string, std::size_t> words;
-  std::size_t stale = 0;
+  std::size_t stale = 0, held = 0;
   for (const SourceStatus& source : status.sources) {
     ++words[health_cell(source.view).text];
     stale += stale_count(source);
+    if (source.view.object.view.policy.hold) ++held;
   }
   std::vector<std::string> parts;
   for (const auto& [word, count] : words) parts.push_back(fmt::format("{} {}", count, word));
   std::string out = counted(status.sources.size(), "source");
   if (!parts.empty()) out += ": " + join(parts, ", ");
   if (stale > 0) out += "; " + counted(stale, "stale connection");
+  if (held > 0) out += fmt::format("; {} held", held);
   return out + ".\n";
 }
 

@@ -54,7 +54,8 @@ TEST_CASE("Views are JSON with null for what is not known") {
   CHECK(status["sources"][0]["recordsLast30Days"] == 1204);
   CHECK(status["sources"][0]["connections"][1]["stale"] == true);
   CHECK(status["sources"][0]["connections"][0]["backfillDays"] == 2);
-  for (const char* name : {"key", "health", "schedule", "nextRun", "lastRun", "recordsLast30Days"})
+  CHECK(status["sources"][0]["retired"] == false);
+  for (const char* name : {"key", "health", "schedule", "nextRun", "lastRun", "recordsLast30Days", "hold"})
     CHECK(status["sources"][1].at(name) == nullptr);
   CHECK(status["connectors"] == Json::array());
 

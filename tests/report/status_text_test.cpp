@@ -64,6 +64,30 @@ TEST_CASE("Connectors are listed with their errors") {
         "2 connectors.\n");
 }
 
+TEST_CASE("What is held or retired is marked, in a list and alone") {
+  report::SourceStatus source = sample_source(), bare = bare_source();
+  source.view.object.view.policy.hold = "Okta is\x1b[1m down";
+  source.connections.front().view.object.view.policy.hold = "";
+  source.connections.back().view.object.view.policy.retired = true;
+  bare.view.object.view.policy = {OnRemove::disable, "", false, true, "moved"};
+  const std::string list = report::status_text({sample_subject(), true, {source, bare}, {}}, {});
+  CHECK(list.find("CONNECTIONS  NOTE\n") != std::string::npos);
+  CHECK(list.find("2, 1 stale   held: Okta is\\x1b[1m down\n") != std::string::npos);
+  CHECK(list.find("  held: moved; retired\n") != std::string::npos);
+  CHECK(list.ends_with("; 1 stale connection; 2 held.\n"));
+  const std::string one = report::status_text({sample_subject(), false, {source}, {}}, {});
+  CHECK(one.find("  note          held: Okta is\\x1b[1m down\n") != std::string::npos);
+  CHECK(one.find("active  held\n") != std::string::npos);
+  CHECK(one.find("stale   retired\n") != std::string::npos);
+
+  report::ConnectorStatus connector;
+  connector.name = {ResourceKey{"Connector", "warehouse"}, "cnn-1"};
+  connector.view.object = sample_object("Connector", "cnn-1", {{"type", "warehouse"}, {"enabled", false}});
+  connector.view.object.view.policy.retired = true;
+  CHECK(report::status_text({sample_subject(), true, {}, {connector}}, {}).find("disabled  retired\n") !=
+        std::string::npos);
+}
+
 TEST_CASE("Health is coloured on a terminal only") {
   report::TextStyle colored;
   colored.color = true;
