@@ -87,9 +87,9 @@ bool drifted_readably(const Pair& pair) {
 }
 
 /// The schedule is compiled anew because the zone keeps another offset now.
-bool clocks_changed(const Pair& pair) {
+bool clocks_changed(const Input& input, const Pair& pair) {
   return std::any_of(pair.fields.begin(), pair.fields.end(), [&](const FieldChange& field) {
-    return only_clocks_changed(pair.desired, field.path, field.before);
+    return only_clocks_changed(input, pair.desired, field.path, field.before);
   });
 }
 
@@ -154,7 +154,7 @@ Change update_of(const Input& input, const ObservedIndex& index, Pair& pair, Rea
   Effect effect = effect_of(pair.rules, pair.desired.spec.value("type", ""), pair.fields);
   change.consequence = effect.consequence;
   change.consequence_reason = std::move(effect.reason);
-  change.records_again = records_again(index, pair.rules, change.consequence, pair.object);
+  if (!effect.of_new_only) change.records_again = records_again(index, pair.rules, change.consequence, pair.object);
   if (shows_schedule(pair.fields)) change.driven_by = pair.desired.driven_by;
   change.tags_after = pair.tags_after;
   change.send_tags = true;
@@ -206,7 +206,7 @@ Verdict decide_pair(const Input& input, const ObservedIndex& index, Pair pair) {
   const Reason reason = pair.object.view.policy.retired ? Reason{Origin::git, "manifest came back"}
                                                         : reason_for(pair, drifted_readably(pair));
   if (!pair.fields.empty() || pair.config_edited) {
-    const bool due = clocks_changed(pair);
+    const bool due = clocks_changed(input, pair);
     Change change = update_of(input, index, pair, reason, false);
     if (auto cause = schedule_cause(pair, due)) {
       change.origin = Origin::git;

@@ -58,7 +58,7 @@ void compare_object(const Input& input, const ObservedIndex& index, const Expect
   std::vector<FieldChange> fields = readable_changes(rules, expected.spec, object.spec);
   // Compiled when the zone kept another offset: pending, and nobody's doing.
   std::erase_if(fields, [&](const FieldChange& field) {
-    return expected.resource && only_clocks_changed(*expected.resource, field.path, field.after);
+    return expected.resource && only_clocks_changed(input, *expected.resource, field.path, field.after);
   });
   add_policy_drift(expected, object, fields);
   const bool differed = !fields.empty();

@@ -163,6 +163,32 @@ PolicyTags desired_policy(const KindRules& rules, const Resource& resource, cons
   return policy;
 }
 
+namespace {
+
+/// What a set says, where one that is left out and has no default means everything.
+bool means_all(const FieldRule& rule, const Json& value) {
+  return value.is_null() && rule.default_value.is_null();
+}
+
+bool holds_all_of(const FieldRule& rule, const Json& whole, const Json& part) {
+  if (means_all(rule, whole) || means_all(rule, part)) return means_all(rule, whole);
+  return std::all_of(part.begin(), part.end(),
+                     [&](const Json& one) { return std::find(whole.begin(), whole.end(), one) != whole.end(); });
+}
+
+/// A backfill reads what there is more to read: of fewer days or fewer names nothing is read again, and of more names
+/// only the new ones. Of a part of a field that is not known.
+Effect backfill_of(const FieldRule& rule, const FieldChange& change) {
+  const bool whole_field = change.path.find('/', 1) == std::string::npos;
+  const bool numbers = change.before.is_number() && change.after.is_number();
+  const bool less =
+      rule.set ? holds_all_of(rule, change.before, change.after) : numbers && change.after < change.before;
+  if (whole_field && less) return {};
+  return {rule.consequence, rule.consequence_reason, whole_field && rule.set};
+}
+
+}  // namespace
+
 Effect effect_of(const KindRules& rules, const std::string& type, const std::vector<FieldChange>& changes) {
   const auto members = rules.members.find(type);
   Effect strongest;
@@ -173,12 +199,15 @@ Effect effect_of(const KindRules& rules, const std::string& type, const std::vec
     if (rule->second.write_only && is_kept(change.after)) continue;
     // Switching on has no consequence for the data: the next run goes on at the cursor.
     if (name == "enabled" && change.after == Json(true)) continue;
-    Effect own{rule->second.consequence, rule->second.consequence_reason};
+    Effect own = rule->second.consequence == Consequence::backfill
+                     ? backfill_of(rule->second, change)
+                     : Effect{rule->second.consequence, rule->second.consequence_reason};
     if (members != rules.members.end()) {
       const auto member = members->second.find(change.path);
       if (member != members->second.end()) own = {member->second.consequence, member->second.reason};
     }
-    if (own.consequence > strongest.consequence) strongest = std::move(own);
+    const bool as_strong = own.consequence == strongest.consequence;
+    if (own.consequence > strongest.consequence || (as_strong && strongest.of_new_only)) strongest = std::move(own);
   }
   return strongest;
 }

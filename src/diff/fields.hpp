@@ -49,7 +49,8 @@ PolicyTags desired_policy(const KindRules& rules, const Resource& resource, cons
 /// What changes do to the data, and why.
 struct Effect {
   Consequence consequence = Consequence::none;
-  std::string reason;  ///< "" without a consequence
+  std::string reason;        ///< "" without a consequence
+  bool of_new_only = false;  ///< what is read is not what was read before
 };
 
 /// The strongest effect of the fields, by the rules: those of the type's own members before those of the whole.

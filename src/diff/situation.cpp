@@ -28,10 +28,25 @@ bool edited_in_git(const BaselineEntry& entry, const Resource& resource, const K
   return resource.driven_by && !readable_changes(rules, entry.spec, resource.spec).empty();
 }
 
-bool only_clocks_changed(const Resource& resource, const std::string& path, const Json& live) {
+namespace {
+
+/// Whether the zone is known to keep the offset that it kept at the last apply.
+bool offset_as_applied(const Input& input, const std::string& zone) {
+  if (!input.baseline) return false;
+  const auto applied = input.baseline->zones.find(zone);
+  const auto now = input.desired.zones.find(zone);
+  return applied != input.baseline->zones.end() && now != input.desired.zones.end() &&
+         applied->second.offset == now->second.offset;
+}
+
+}  // namespace
+
+bool only_clocks_changed(const Input& input, const Resource& resource, const std::string& path, const Json& live) {
   if (!resource.driven_by || !is_schedule_field(path) || !live.is_string()) return false;
   const auto& others = resource.driven_by->other_crons;
-  return std::find(others.begin(), others.end(), live) != others.end();
+  if (std::find(others.begin(), others.end(), live) == others.end()) return false;
+  // An edit by just the hour that summer time is looks the same.
+  return !offset_as_applied(input, resource.driven_by->zone);
 }
 
 bool wants_enabled(const KindRules& rules, const Json& spec) {

@@ -28,8 +28,8 @@ Conflict marked_twice(const ResourceKey& key, const std::vector<const RemoteObje
 bool edited_in_git(const BaselineEntry& entry, const Resource& resource, const KindRules& rules);
 
 /// True for a field that holds a schedule where the API shows the cron that the same schedule has while its zone keeps
-/// another offset: nobody changed anything but the clocks.
-bool only_clocks_changed(const Resource& resource, const std::string& path, const Json& live);
+/// another offset: nobody changed anything but the clocks. False where the baseline knows that these were not set.
+bool only_clocks_changed(const Input& input, const Resource& resource, const std::string& path, const Json& live);
 
 /// False only where the kind has a field `enabled` and the spec switches it off.
 bool wants_enabled(const KindRules& rules, const Json& spec);

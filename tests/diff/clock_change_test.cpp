@@ -65,3 +65,26 @@ TEST_CASE("a Schedule that was edited counts as an edit of what it drives") {
   CHECK(changes.dst_due.empty());
   CHECK(changes.pending.size() == 1);
 }
+
+TEST_CASE("an edit by an hour is no change of the clocks where these are known to stand as they were applied") {
+  Summer scene;
+  scene.has_baseline = true;
+  const auto offset = [](int hours) { return ZoneInUse{std::chrono::hours(hours), {}, std::nullopt}; };
+  scene.desired.zones["Europe/Berlin"] = offset(2);
+  scene.baseline.zones["Europe/Berlin"] = offset(1);
+  CHECK(scene.compare().changes.front().reason == "clocks changed in Europe/Berlin");
+
+  scene.baseline.zones["Europe/Berlin"] = offset(2);
+  const Changes edited = scene.compare();
+  CHECK(edited.changes.front().reason == "Schedule/nightly edited in Git");
+  CHECK(edited.dst_due.empty());
+  CHECK(edited.drifted.empty());
+  CHECK(edited.pending.size() == 1);
+
+  // By hand at the API it is drift.
+  scene.baseline.entries.begin()->second.spec["syncSchedule"] = "0 0 * * *";
+  const Changes by_hand = scene.compare();
+  CHECK(by_hand.dst_due.empty());
+  REQUIRE(by_hand.drifted.size() == 1);
+  CHECK(by_hand.drifted.front().fields.front().path == "/syncSchedule");
+}

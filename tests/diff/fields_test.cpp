@@ -100,6 +100,42 @@ TEST_CASE("the strongest consequence counts, and switching on has none") {
   CHECK(consequence_of(rules, {{"/config/domain", "a", "a"}}) == Consequence::none);
 }
 
+TEST_CASE("a backfill of less reads nothing again, one of more names only these") {
+  KindRules rules = Scene().kinds.at("DataSource");
+  FieldRule days;
+  days.consequence = Consequence::backfill;
+  days.default_value = 0;
+  rules.fields["days"] = days;
+  FieldRule names = days;
+  names.set = true;
+  names.default_value = nullptr;
+  rules.fields["names"] = names;
+  const struct {
+    const char* path;
+    Json before, after;
+    Consequence consequence;
+    bool of_new_only;
+  } rows[] = {
+      {"/days", 2, 3, Consequence::backfill, false},
+      {"/days", 3, 2, Consequence::none, false},
+      {"/config/days", 3, 2, Consequence::backfill, false},
+      {"/names", {"a"}, {"a", "b"}, Consequence::backfill, true},
+      {"/names", {"a", "b"}, {"b"}, Consequence::none, false},
+      {"/names", {"a", "b"}, {"b", "c"}, Consequence::backfill, true},
+      {"/names", {"a"}, nullptr, Consequence::backfill, true},
+      {"/names", nullptr, {"a"}, Consequence::none, false},
+  };
+  for (const auto& row : rows) {
+    INFO(row.path << row.before << row.after);
+    const Effect effect = effect_of(rules, "okta", {{row.path, row.before, row.after}});
+    CHECK(effect.consequence == row.consequence);
+    CHECK(effect.of_new_only == row.of_new_only);
+    CHECK(effect.reason.empty());
+  }
+  const Effect both = effect_of(rules, "okta", {{"/days", 2, 3}, {"/names", {"a"}, {"a", "b"}}});
+  CHECK_FALSE(both.of_new_only);
+}
+
 TEST_CASE("a member of the type's own settings says more than the whole") {
   KindRules rules = Scene().kinds.at("DataSource");
   rules.members["okta"]["/config/domain"] = {Consequence::reset, "another organisation"};
