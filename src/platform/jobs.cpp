@@ -43,11 +43,11 @@ http::Response start_sync(const Context& context, const Call& call) {
   return context.store.write([&](sqlite::Database& database) {
     const auto source = find_object(database, call.caller, data_source_kind().name, call.id);
     if (!source) return no_such_object();
-    if (string_member(source->body, "status") == "disabled") {
-      return refusal(409, "source_disabled", "the source is disabled; set its status to active first");
-    }
-    return create_once(database, context, call, *request,
-                       [&](std::string& made) { return queue_sync(database, context, call, made); });
+    return create_once(database, context, call, *request, [&](std::string& made) {
+      if (string_member(source->body, "status") == "disabled")
+        return refusal(409, "source_disabled", "the source is disabled; set its status to active first");
+      return queue_sync(database, context, call, made);
+    });
   });
 }
 

@@ -29,7 +29,8 @@ std::optional<http::Response> refuse_while_connected(sqlite::Database& database,
   if (count == 0) return std::nullopt;
   return refusal(
       409, "in_use",
-      fmt::format("{} {} this object; delete them first", counted(count, "connection"), count == 1 ? "uses" : "use"),
+      fmt::format("{} this object; delete {} first", counted(count, "connection") + (count == 1 ? " uses" : " use"),
+                  count == 1 ? "it" : "them"),
       named);
 }
 

@@ -8,6 +8,7 @@
 #include "platform/answer.hpp"
 #include "platform/rate_limiter.hpp"
 #include "platform/routes.hpp"
+#include "platform/sync_facts.hpp"
 #include "platform/sync_runner.hpp"
 
 namespace weir::platform {
@@ -29,6 +30,8 @@ class PlatformServer : public Server {
     return platform::make_token(context_, request);
   }
   RequestTotals totals() const override { return {reads_, writes_}; }
+  /// What the database says of the last days is as old as the run that wrote it, or the server that looked last.
+  void count_anew() { age_sync_facts(context_); }
   std::unique_ptr<Runner> start_runner(const RunnerOptions& options) override {
     return platform::start_runner(context_, options);
   }
@@ -109,7 +112,9 @@ http::Response PlatformServer::answer_caller(const http::Request& request, const
 Result<std::unique_ptr<Server>> Server::open(const Options& options, Clock& clock, Random& random) {
   auto store = Store::open(options.database, clock, random);
   if (!store) return fail(store.error());
-  return std::make_unique<PlatformServer>(std::move(*store), options, clock, random);
+  auto server = std::make_unique<PlatformServer>(std::move(*store), options, clock, random);
+  server->count_anew();
+  return server;
 }
 
 tl::expected<http::Response, http::TransportFailure> EmbeddedTransport::send(const http::Request& request) {

@@ -56,7 +56,7 @@ std::string_view health_of(const ObjectRecord& source, const Connections& connec
 bool derive_source_facts(sqlite::Database& database, Instant now, ObjectRecord& source) {
   const Connections connections = connections_of(database, source.id);
   auto count = database.prepare("SELECT coalesce(sum(records), 0) FROM synced_records WHERE source = ? AND day > ?");
-  count.bind_all(source.id, day_of(now) - window_days);
+  count.bind_all(source.id, last_day_not_counted(now));
   // A run stays the source's latest when the connection that made it is gone.
   const auto last_run = later_of(string_member(source.body, "lastRun"), connections.last_run);
   Json derived = {{"health", health_of(source, connections)},
@@ -78,6 +78,10 @@ void refresh_source_facts(sqlite::Database& database, Instant now, const std::st
   if (derive_source_facts(database, now, *source)) save_body(database, *source);
 }
 
+std::int64_t last_day_not_counted(Instant now) {
+  return day_of(now) - window_days;
+}
+
 void count_synced_records(sqlite::Database& database, Instant now, const std::string& source_id,
                           const std::string& connection_id, std::int64_t records) {
   database
@@ -91,7 +95,7 @@ void count_synced_records(sqlite::Database& database, Instant now, const std::st
 std::int64_t records_of_connection(sqlite::Database& database, Instant now, const std::string& connection_id) {
   auto count =
       database.prepare("SELECT coalesce(sum(records), 0) FROM synced_records WHERE connection = ? AND day > ?");
-  count.bind_all(connection_id, day_of(now) - window_days);
+  count.bind_all(connection_id, last_day_not_counted(now));
   return count.step() ? count.integer(0) : 0;
 }
 

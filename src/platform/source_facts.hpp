@@ -20,6 +20,9 @@ void refresh_source_facts(sqlite::Database& database, Instant now, const std::st
 void count_synced_records(sqlite::Database& database, Instant now, const std::string& source_id,
                           const std::string& connection_id, std::int64_t records);
 
+/// The last day whose records are older than the 30 days, counted from 1970-01-01.
+std::int64_t last_day_not_counted(Instant now);
+
 /// Records that the connection moved on the last 30 days, today among them.
 std::int64_t records_of_connection(sqlite::Database& database, Instant now, const std::string& connection_id);
 

@@ -25,6 +25,9 @@ constexpr std::string_view name_tables =
     "CREATE TABLE weir_columns(outlet TEXT NOT NULL, field TEXT NOT NULL, name TEXT NOT NULL COLLATE NOCASE,"
     " PRIMARY KEY(outlet, field), UNIQUE(outlet, name)) WITHOUT ROWID;";
 
+/// What leads to version 2: by which fields the records of a table are known.
+constexpr std::string_view key_fields_column = "ALTER TABLE weir_tables ADD COLUMN key_fields TEXT;";
+
 /// A name that SQLite takes, near to `wanted`: not empty, no control characters, not too long, none of its own or ours.
 std::string plain_name(std::string_view wanted) {
   constexpr std::size_t longest = 100;
@@ -86,6 +89,9 @@ class Table {
   Result<void> find_or_make();
   Result<void> add_column(const std::string& field);
   void read_columns();
+  void take_over_key();
+  void make_keys_anew();
+  std::string quoted_name(const std::string& field) const;
   std::string put_text() const;
 
   sqlite::Database& database_;
@@ -145,7 +151,57 @@ Result<void> Table::prepare(const std::vector<Json>& records) {
   }
   for (const std::string& field : missing)
     if (auto added = add_column(field); !added) return added;
+  take_over_key();
   return {};
+}
+
+std::string Table::quoted_name(const std::string& field) const {
+  for (const auto& [known, name] : columns_)
+    if (known == field) return name;
+  return "NULL";
+}
+
+/// A source may come to know its records by other fields: then what is there gets the keys that it has now, or every
+/// record would stand there twice.
+void Table::take_over_key() {
+  const std::string fields = Json(outlet_.primary_key).dump();
+  std::optional<std::string> before;
+  {
+    auto look = database_.prepare("SELECT key_fields FROM weir_tables WHERE outlet = ?");
+    if (look.bind(1, outlet_.name).step()) before = look.optional_text(0);
+  }
+  if (before == fields) return;
+  database_.prepare("UPDATE weir_tables SET key_fields = ? WHERE outlet = ?").bind_all(fields, outlet_.name).step();
+  if (before && !outlet_.primary_key.empty()) make_keys_anew();
+}
+
+/// Rows in which a field of the key is missing stay as they are.
+void Table::make_keys_anew() {
+  std::vector<std::string> names, there;
+  for (const std::string& field : outlet_.primary_key) {
+    names.push_back(quoted_name(field));
+    there.push_back(names.back() + " IS NOT NULL");
+  }
+  std::vector<std::pair<std::string, std::string>> keys;  // before and now
+  {
+    auto look = database_.prepare("SELECT weir_key, json_array(" + join(names, ", ") + ") FROM " + name_ + " WHERE " +
+                                  join(there, " AND "));
+    while (look.step()) {
+      const Json values = Json::parse(look.view(1), nullptr, false);
+      if (values.is_array()) keys.emplace_back(look.text(0), canonical_json(values));
+    }
+  }
+  // Aside first: the key of one row now may be that of another before.
+  auto aside = database_.prepare("UPDATE " + name_ + " SET weir_key = 'aside:' || weir_key WHERE weir_key = ?");
+  auto back = database_.prepare("UPDATE OR REPLACE " + name_ + " SET weir_key = ? WHERE weir_key = 'aside:' || ?");
+  for (const auto& [old_key, new_key] : keys) {
+    aside.reset();
+    aside.bind(1, old_key).step();
+  }
+  for (const auto& [old_key, new_key] : keys) {
+    back.reset();
+    back.bind_all(new_key, old_key).step();
+  }
 }
 
 std::string Table::put_text() const {
@@ -233,7 +289,8 @@ class SqliteDestination : public Destination {
 Result<std::unique_ptr<Destination>> open_sqlite_destination(const std::filesystem::path& file) {
   auto database = sqlite::Database::open(file, "U033");
   if (!database) return fail(database.error());
-  if (auto ready = database->upgrade("destination", {name_tables}); !ready) return fail(ready.error());
+  if (auto ready = database->upgrade("destination", {name_tables, key_fields_column}); !ready)
+    return fail(ready.error());
   return std::make_unique<SqliteDestination>(std::move(*database));
 }
 

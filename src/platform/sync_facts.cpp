@@ -156,11 +156,20 @@ std::vector<ObjectRecord> counted_objects(sqlite::Database& database, std::strin
   return records;
 }
 
-}  // namespace
+/// Whether something that was counted has grown too old for it.
+bool facts_are_old(sqlite::Database& database, Instant now) {
+  auto look = database.prepare(
+      "SELECT EXISTS(SELECT 1 FROM synced_records WHERE day <= ?) OR EXISTS(SELECT 1 FROM sync_runs WHERE ended_at <= "
+      "?)");
+  look.bind_all(last_day_not_counted(now), milliseconds_of(now - std::chrono::hours(24)));
+  return look.step() && look.integer(0) != 0;
+}
 
-void age_sync_facts(sqlite::Database& database, Instant now) {
-  constexpr std::chrono::days kept{2};
-  database.prepare("DELETE FROM sync_runs WHERE ended_at < ?").bind_all(milliseconds_of(now - kept)).step();
+void count_anew(sqlite::Database& database, Instant now) {
+  database.prepare("DELETE FROM sync_runs WHERE ended_at <= ?")
+      .bind_all(milliseconds_of(now - std::chrono::hours(24)))
+      .step();
+  database.prepare("DELETE FROM synced_records WHERE day <= ?").bind_all(last_day_not_counted(now)).step();
   for (ObjectRecord& connection : counted_objects(database, "Connection", "$.recordsLast30Days")) {
     const std::int64_t records = records_of_connection(database, now, connection.id);
     if (connection.body["recordsLast30Days"] == records) continue;
@@ -173,6 +182,22 @@ void age_sync_facts(sqlite::Database& database, Instant now) {
     count_last_day(database, now, connector.id, connector.body["metrics"]);
     save_body(database, connector);
   }
+}
+
+}  // namespace
+
+void age_sync_facts(const Context& context) {
+  const Instant now = context.clock.now();
+  bool old = false;
+  context.store.read([&](sqlite::Database& database) {
+    old = facts_are_old(database, now);
+    return http::Response{};
+  });
+  if (!old) return;
+  context.store.write([&](sqlite::Database& database) {
+    count_anew(database, now);
+    return http::Response{};
+  });
 }
 
 std::string stream_outlet(sqlite::Database& database, const std::string& destination, const std::string& stream,

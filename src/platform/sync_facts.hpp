@@ -14,9 +14,9 @@ void record_sync(sqlite::Database& database, const Context& context, const SyncT
 /// The end of a job whose run could not even begin; the source is told of it, if there is one.
 void record_failure(sqlite::Database& database, const Context& context, const SyncProblem& problem, JobRecord& job);
 
-/// Counts anew what is said of the last day and the last thirty, and forgets runs that nothing is counted from any
-/// more.
-void age_sync_facts(sqlite::Database& database, Instant now);
+/// Counts anew what is said of the last day and the last thirty, and forgets what is not counted any more. Nothing is
+/// written while nothing is older than that.
+void age_sync_facts(const Context& context);
 
 /// The name under which a source's stream lies at a destination: its own, unless another source was there before; then
 /// with the source's id behind it. Once given, it stays.

@@ -119,14 +119,10 @@ void SyncRunner::keep_house() {
 
 /// Once an hour: what is said of the last days would else stay as the last run left it.
 void SyncRunner::count_anew() {
-  const Instant now = context_.clock.now();
-  const auto hour = std::chrono::floor<std::chrono::hours>(now);
+  const auto hour = std::chrono::floor<std::chrono::hours>(context_.clock.now());
   if (counted_at_ == hour) return;
   counted_at_ = hour;
-  context_.store.write([&](sqlite::Database& database) {
-    age_sync_facts(database, now);
-    return http::Response{};
-  });
+  age_sync_facts(context_);
 }
 
 std::optional<JobRecord> SyncRunner::claim() {

@@ -7,6 +7,18 @@ using namespace weir;
 using namespace weir::test;
 using http::Method;
 
+TEST_CASE("A sync that was accepted is answered again though its source has been disabled since") {
+  TestPlatform platform;
+  const std::string path = std::string(sources_path) + "/" + platform.new_source("a");
+  const Answer first = platform.send(Method::post, path + "/sync", "", {{"Idempotency-Key", "k"}});
+  REQUIRE(first.status == 202);
+  REQUIRE(platform.send(Method::patch, path, R"({"status":"disabled"})").status == 200);
+  const Answer again = platform.send(Method::post, path + "/sync", "", {{"Idempotency-Key", "k"}});
+  CHECK(again.status == 202);
+  CHECK(again.json["id"] == first.json["id"]);
+  CHECK(platform.send(Method::post, path + "/sync", "", {{"Idempotency-Key", "other"}}).status == 409);
+}
+
 TEST_CASE("A sync is a queued job that can be read, listed and cancelled") {
   TestPlatform platform;
   const std::string id = platform.new_source("a"), path = std::string(sources_path) + "/" + id;

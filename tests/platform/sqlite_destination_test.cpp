@@ -155,3 +155,27 @@ TEST_CASE("a file of another program is refused and not changed") {
   CHECK(opened.error().front().code == "U033");
   CHECK(std::filesystem::file_size(file) == size);
 }
+
+TEST_CASE("records that are known by other fields than before are not written a second time") {
+  Bench bench;
+  // By code, each has the key that the other has by id.
+  const std::vector<Json> records = {{{"id", 1}, {"code", 2}, {"name", "a"}}, {{"id", 2}, {"code", 1}, {"name", "b"}}};
+  bench.write(users, records);
+  bench.write(users, {{{"id", 3}, {"name", "without code"}}});
+  const Delivered by_code = bench.write({"users", {"code"}}, records);
+  CHECK(by_code.unchanged == 2);
+  CHECK(bench.rows("SELECT name FROM users ORDER BY name") == Rows{"a", "b", "without code"});
+  CHECK(bench.rows("SELECT weir_key FROM users ORDER BY name") == Rows{"[2]", "[1]", "[3]"});
+
+  CHECK(bench.write({"users", {"id", "name"}}, records).unchanged == 2);
+  CHECK(bench.rows("SELECT weir_key FROM users WHERE id < 3 ORDER BY name") == Rows{"[1,\"a\"]", "[2,\"b\"]"});
+  CHECK(bench.write({"users", {"id", "name"}}, records, true).deleted == 1);
+  CHECK(bench.rows("SELECT count(*) FROM users") == Rows{"2"});
+}
+
+TEST_CASE("records without a key get one once their source has") {
+  Bench bench;
+  bench.write({"events", {}}, {{{"id", 1}}, {{"id", 2}}});
+  CHECK(bench.write({"events", {"id"}}, {{{"id", 1}}, {{"id", 2}, {"more", true}}}).updated == 1);
+  CHECK(bench.rows("SELECT id FROM events ORDER BY id") == Rows{"1", "2"});
+}

@@ -212,3 +212,17 @@ TEST_CASE("What is said of the last days grows old without a run") {
   CHECK(comes_true([&] { return line.platform.source(line.source)["recordsLast30Days"] == 0; }));
   CHECK(line.platform.connection(line.connection)["recordsLast30Days"] == 0);
 }
+
+TEST_CASE("What is said of the last days is counted anew when the database is opened, once") {
+  Pipeline line;
+  line.fixture("okta", "users", {user("u1", "2026-11-01T00:00:00Z")});
+  line.start();
+  REQUIRE(line.sync(line.source)["output"]["created"] == 1);
+  line.stop();
+  CHECK(line.platform.source(line.source)["recordsLast30Days"] == 1);
+  line.platform.clock().advance(std::chrono::hours(24 * 31));
+  line.platform.reopen();
+  CHECK(line.platform.source(line.source)["recordsLast30Days"] == 0);
+  CHECK(line.platform.connection(line.connection)["recordsLast30Days"] == 0);
+  CHECK(line.platform.source(line.source)["version"] == 1);
+}
