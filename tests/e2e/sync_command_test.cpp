@@ -105,6 +105,7 @@ TEST_CASE("a sync that fails, times out or is interrupted says so and ends accor
   const Json late = job_of(bench.weir("sync people --wait --timeout 1s --format json"));
   CHECK(late["ending"] == "timed out");
   CHECK(late["exitCode"] == 1);
+  CHECK(late["job"]["status"] == "queued");
   const Ran stopped = bench.shell(std::string("timeout --preserve-status -s TERM 3 '") + WEIR_BINARY +
                                   "' sync people --wait >out.txt 2>err.txt");
   CHECK(stopped.code == 130);

@@ -5,6 +5,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/rendering.hpp"
+#include "cli/runner_options.hpp"
 #include "cli/shell.hpp"
 #include "cli/signals.hpp"
 #include "core/text.hpp"
@@ -14,6 +15,8 @@
 
 namespace weir::cli {
 namespace {
+
+constexpr const char* usual_database = ".weir/platform.db";
 
 struct Address {
   std::string host;
@@ -33,21 +36,12 @@ Result<Address> listen_address(const Arguments& arguments) {
 
 Result<std::unique_ptr<platform::Server>> open_server(Shell& shell, const Arguments& arguments) {
   platform::Options options;
-  options.database = arguments.text("--db").value_or(".weir/platform.db");
+  options.database = arguments.text("--db").value_or(usual_database);
   options.profile = arguments.text("--profile") == "seed" ? platform::Profile::seed : platform::Profile::full;
   options.requests_per_second = arguments.decimal("--rate").value_or(0);
   std::error_code problem;
   if (options.database.has_parent_path()) std::filesystem::create_directories(options.database.parent_path(), problem);
   return platform::Server::open(options, shell.clock, shell.random);
-}
-
-platform::RunnerOptions runner_options(const Arguments& arguments) {
-  const std::filesystem::path database = arguments.text("--db").value_or(".weir/platform.db");
-  platform::RunnerOptions options;
-  if (const auto fixtures = arguments.text("--fixtures")) options.fixtures = *fixtures;
-  const auto destinations = arguments.text("--destinations");
-  options.destinations = destinations ? std::filesystem::path(*destinations) : database.parent_path() / "destinations";
-  return options;
 }
 
 }  // namespace
@@ -56,6 +50,9 @@ Result<Ending> run_platform_serve(Shell& shell, const Arguments& arguments) {
   block_stop_signals();
   const auto address = listen_address(arguments);
   if (!address) return fail(address.error());
+  const std::filesystem::path database = arguments.text("--db").value_or(usual_database);
+  const auto runner_places = runner_options(arguments, database.parent_path());
+  if (!runner_places) return fail(runner_places.error());
   auto server = open_server(shell, arguments);
   if (!server) return fail(server.error());
   auto listener = http::Listener::bind(
@@ -67,7 +64,7 @@ Result<Ending> run_platform_serve(Shell& shell, const Arguments& arguments) {
         "U032",
         fmt::format("listening on {} without encryption: tokens can be read on the way", printable(address->host)),
         "put a TLS proxy before it, or listen on 127.0.0.1")});
-  const auto runner = (*server)->start_runner(runner_options(arguments));
+  const auto runner = (*server)->start_runner(*runner_places);
   std::thread serving([&] { (*listener)->run(); });
   shell.console.print((*listener)->url() + "\n");
   wait_for_stop();

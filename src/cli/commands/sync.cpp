@@ -6,6 +6,7 @@
 #include "cli/commands.hpp"
 #include "cli/object_names.hpp"
 #include "cli/rendering.hpp"
+#include "cli/runner_options.hpp"
 #include "cli/signals.hpp"
 #include "core/ascii.hpp"
 #include "core/text.hpp"
@@ -74,17 +75,14 @@ class Waiting {
   std::string title_;
 };
 
-/// Carries out queued jobs while it lives, where the platform is in this process.
-std::unique_ptr<platform::Runner> runner_of(ApiView& view, const Arguments& arguments) {
-  platform::Server* const server = view.access().server();
-  if (server == nullptr) return nullptr;
-  const std::filesystem::path beside = view.access().database()->parent_path();
-  platform::RunnerOptions options;
-  if (const auto fixtures = arguments.text("--fixtures")) options.fixtures = *fixtures;
-  const auto destinations = arguments.text("--destinations");
-  options.destinations = destinations ? std::filesystem::path(*destinations) : beside / "destinations";
-  options.schedules = false;
-  return server->start_runner(options);
+/// A runner that stops puts what it runs back into the queue, or has just ended it.
+void look_again(http::Client& client, report::SyncRun& run) {
+  if (providers::has_ended(run.job.status)) return;
+  auto now = providers::read_job(client, run.job.id);
+  if (!now) return;
+  run.job = std::move(*now);
+  const bool in_time = run.ending == report::SyncEnding::timed_out && providers::has_ended(run.job.status);
+  if (in_time) run.ending = report::ending_of(run.job);
 }
 
 /// Options that would have no effect are refused: whoever gives them expects one.
@@ -95,14 +93,20 @@ Result<void> check_options(const Arguments& arguments) {
   return {};
 }
 
-Result<void> check_places(ApiView& view, const Arguments& arguments) {
-  if (view.access().server() != nullptr) return {};
+/// Where a runner in this process finds and leaves records; none where the server carries out syncs itself.
+Result<std::optional<platform::RunnerOptions>> places_of(ApiView& view, const Arguments& arguments) {
+  if (view.access().server() != nullptr) {
+    auto options = runner_options(arguments, view.access().database()->parent_path());
+    if (!options) return fail(options.error());
+    options->schedules = false;
+    return std::optional(std::move(*options));
+  }
   for (const char* option : {"--fixtures", "--destinations"})
     if (arguments.has(option))
       return fail(error(
           "U001", fmt::format("{} is for an embedded target; the server of this one carries out syncs itself", option),
           "leave it out, or give it to `weir platform serve`"));
-  return {};
+  return std::nullopt;
 }
 
 }  // namespace
@@ -111,7 +115,8 @@ Result<Ending> run_sync(Shell& shell, const Arguments& arguments) {
   if (auto good = check_options(arguments); !good) return fail(good.error());
   auto view = ApiView::open(shell, arguments);
   if (!view) return fail(view.error());
-  if (auto good = check_places(**view, arguments); !good) return fail(good.error());
+  const auto places = places_of(**view, arguments);
+  if (!places) return fail(places.error());
   const auto source = (*view)->find_source(arguments.positionals.front());
   if (!source) return fail(source.error());
   const std::string key = (*view)->versioned() ? fresh_key(shell.random) : "";
@@ -121,15 +126,16 @@ Result<Ending> run_sync(Shell& shell, const Arguments& arguments) {
   report::SyncRun run;
   run.subject = (*view)->subject();
   run.source = name_of(source->object, (*view)->project_id());
-  run.carried_out_here = (*view)->access().server() != nullptr;
+  run.carried_out_here = places->has_value();
   run.job = std::move(*job);
   if (arguments.has("--wait")) {
-    const auto runner = runner_of(**view, arguments);
+    const auto runner = *places ? (*view)->access().server()->start_runner(**places) : nullptr;
     Waiting waiting(shell, (*view)->client(), "sync of " + report::name_text(run.source));
     const auto ending = waiting.wait(run.job, arguments.duration("--timeout").value_or(usual_patience));
     if (runner) runner->stop();
     if (!ending) return fail(ending.error());
     run.ending = *ending;
+    if (runner) look_again((*view)->client(), run);
   } else if (run.carried_out_here) {
     shell.console.complain({note("U045", "the sync waits in the queue of an embedded target, which nobody carries out",
                                  "give --wait, or run `weir platform serve` on its database")});
