@@ -1,3 +1,4 @@
+#include "manifest/directives.hpp"
 #include "manifest/document_value.hpp"
 #include "manifest/encoding.hpp"
 #include "manifest/event_reader.hpp"
@@ -26,6 +27,9 @@ Reading read(const std::string& text, const std::string& file) {
     if (!reading.complete) reading.problems.pop_back();
     reading.problems.push_back(std::move(*verdict));
     reading.complete = false;
+  } else if (auto stray = stray_directive(text, file, reading.documents); stray && reading.complete) {
+    reading.problems.push_back(std::move(*stray));
+    reading.complete = false;
   }
   return reading;
 }
@@ -36,12 +40,14 @@ ParsedFile parse_yaml(std::string_view text, const std::string& file, Numbers nu
   ParsedFile parsed;
   parsed.problems = check_encoding(text, file);
   if (has_errors(parsed.problems)) return parsed;
-  const std::optional<std::string> plain = plain_line_breaks(text);
-  if (auto problem = unreasonable_cost(plain ? *plain : text, file)) {
+  std::string plain = plain_line_breaks(text).value_or(std::string(text));
+  // A block text that ends the file means the same without a last line break; the two readers do not agree on that.
+  if (!plain.empty() && plain.back() != '\n') plain += '\n';
+  if (auto problem = unreasonable_cost(plain, file)) {
     parsed.problems.push_back(std::move(*problem));
     return parsed;
   }
-  Reading reading = read(plain ? *plain : std::string(text), file);
+  Reading reading = read(plain, file);
   append(parsed.problems, std::move(reading.problems));
   if (!reading.complete) return parsed;
   if (!reading.documents.empty() && is_empty_document(reading.documents.back())) reading.documents.pop_back();

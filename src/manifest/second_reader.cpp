@@ -27,7 +27,9 @@ std::string loose(std::string_view text) {
 /// Goes through the documents of the first reading beside the events of the second.
 class Comparison {
  public:
-  Comparison(Reading& reading, const std::string& file, Texts texts) : reading_(reading), file_(file), texts_(texts) {}
+  /// `size` is that of the text in bytes.
+  Comparison(Reading& reading, const std::string& file, std::size_t size, Texts texts)
+      : reading_(reading), file_(file), size_(size), texts_(texts) {}
 
   /// False where the two part.
   bool see(fy_event& event) {
@@ -45,7 +47,7 @@ class Comparison {
       case FYET_SEQUENCE_END:
         return check(end());
       case FYET_SCALAR:
-        return check(scalar(event.scalar));
+        return check(scalar(event.scalar, ends_text(event)));
       case FYET_ALIAS:
         return check(node(Node::Kind::alias) != nullptr);
       case FYET_NONE:
@@ -68,6 +70,11 @@ class Comparison {
   bool check(bool agrees) {
     agrees_ = agrees_ && agrees;
     return agrees_;
+  }
+
+  bool ends_text(fy_event& event) const {
+    const fy_mark* mark = fy_event_end_mark(&event);
+    return mark != nullptr && mark->input_pos >= size_;
   }
 
   bool begin_document() {
@@ -96,12 +103,16 @@ class Comparison {
     return true;
   }
 
-  bool scalar(const fy_event_scalar_data& event) {
+  /// `ends_text`: nothing stands behind it. libfyaml 0.7.12 gives a block text of no lines there a line break, or any
+  /// other character: what memory holds by chance.
+  bool scalar(const fy_event_scalar_data& event, bool ends_text) {
     const auto index = static_cast<std::uint32_t>(at_);
     Node* mine = node(Node::Kind::scalar);
     if (mine == nullptr) return false;
-    const bool plain = event.value == nullptr || fy_token_scalar_style(event.value) == FYSS_PLAIN;
+    const fy_scalar_style style = event.value == nullptr ? FYSS_PLAIN : fy_token_scalar_style(event.value);
+    const bool plain = style == FYSS_PLAIN;
     const std::string_view text = text_of(event.value);
+    if (ends_text && (style == FYSS_LITERAL || style == FYSS_FOLDED) && mine->text.empty()) return text.size() <= 4;
     if (mine->is_null) {
       mine->text = text;
       place_null(*mine, index, event.value != nullptr);
@@ -135,6 +146,7 @@ class Comparison {
 
   Reading& reading_;
   const std::string& file_;
+  const std::size_t size_;
   const Texts texts_;
   std::size_t documents_ = 0;
   std::vector<Node>* nodes_ = nullptr;
@@ -146,7 +158,7 @@ class Comparison {
 
 std::optional<Diagnostic> compare(const std::string& text, const std::string& file, Reading& reading, Texts texts) {
   StrictReader reader(text, reading.complete);
-  Comparison comparison(reading, file, texts);
+  Comparison comparison(reading, file, text.size(), texts);
   if (reading.complete) {
     reader.each([&](fy_event& event) { return comparison.see(event); });
   } else {

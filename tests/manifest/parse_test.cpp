@@ -100,6 +100,39 @@ TEST_CASE("empty items that stand no deeper than their key are nulls") {
   CHECK(parse_yaml("a:\n-\n- 'x\nb: 1\n", "a.yaml").problems.size() == 1);
 }
 
+TEST_CASE("a last line without a line break means the same as with one") {
+  for (const std::string text :
+       {"a: |\n  x", "a: |\n  x ", "a: >\n  x\n  y", "a: |-\n  x", "a: |+\n  x", "a: |\n  x\n   ", "a: |\n   ",
+        "- |+\n   ", "a: \"x\"", "a: b # c", "[a, b]", "a:\n-", "a:\n- ", "--- |\n  x"}) {
+    INFO(text);
+    CHECK(printed(text) == printed(text + "\n"));
+  }
+  for (const std::string empty : {"a: |", "a: >", "a: |+", "a: |1-", "a: |\n\n", "a: |\n  "})
+    CHECK(printed(empty) == "[{\"a\":\"\"}]");
+  CHECK(printed("a: |+\n\n") == "[{\"a\":\"\\n\"}]");
+  CHECK(printed("a: |\n  x") == "[{\"a\":\"x\\n\"}]");
+}
+
+TEST_CASE("a line that begins with a percent sign is never skipped without a word") {
+  struct Case {
+    std::string text;
+    int line;  ///< of the problem; 0 for none
+  };
+  for (const Case& one : {Case{"%c: d\ne: f\n", 1}, Case{"# why\n%x\n\n# c\na: b\n", 2}, Case{"%x\n- a\n", 1},
+                          Case{"a: b\n%c: d\n---\ne: f\n", 2}, Case{"---\na: b\n%x\n", 3}, Case{"a: |\n  x\n%x\n", 3},
+                          Case{"a: b\n...\n%c: d\ne: f\n", 3}, Case{"- a\n# c\n%x\n---\nb\n", 3},
+                          Case{"%YAML 1.2\n# c\n---\na: b\n", 0}, Case{"%x\n--- a\n...\n%y\n---\nb\n", 0},
+                          Case{"a\n%b\n", 0}, Case{"a: |\n  x\n  %y\n", 0}, Case{"a: '%b'\n'%c': d\n", 0}}) {
+    INFO(one.text);
+    const ParsedFile parsed = parse_yaml(one.text, "a.yaml");
+    REQUIRE(parsed.problems.size() == (one.line == 0 ? 0 : 1));
+    if (one.line == 0) continue;
+    CHECK(parsed.problems[0].code == "M011");
+    CHECK(shown(parsed.problems[0].place) == fmt::format("{}:1", one.line));
+    CHECK(parsed.problems[0].message.find("is a directive") != std::string::npos);
+  }
+}
+
 TEST_CASE("keys and values have their places, looked up by pointer") {
   const ParsedFile parsed = parse_yaml(
       "# comment\nname: &n one\n\"\xC3\xA4\": {b: [1, {c/d: 2}],\n  e: }\nlist:\n- x\n- *n\nnone:\n", "a.yaml");
