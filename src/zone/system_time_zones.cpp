@@ -19,7 +19,8 @@ const Instant end_of_time = sys_days(std::chrono::year(10000) / 1 / 1);
 
 Diagnostic unknown_zone(const std::string& zone, const date::tzdb& database) {
   std::vector<std::string> names;
-  for (const auto& known : database.zones) names.push_back(known.name());
+  for (const auto& known : database.zones)
+    if (known.name() != zone) names.push_back(known.name());
   const auto near = did_you_mean(zone, names);
   return error("D012", fmt::format("there is no time zone \"{}\"; expected an IANA name", printable(zone)),
                near ? fmt::format("did you mean {}?", *near) : "such as Europe/Berlin or UTC");
@@ -44,7 +45,8 @@ Result<ZoneOffsets> read_zone(const std::string& zone) {
     const date::tzdb& database = date::get_tzdb();
     const auto known = std::find_if(database.zones.begin(), database.zones.end(),
                                     [&](const date::time_zone& one) { return one.name() == zone; });
-    if (known == database.zones.end()) return fail(unknown_zone(zone, database));
+    // `localtime` is a file among the zones, too: what this machine shows, and another one something else.
+    if (zone == "localtime" || known == database.zones.end()) return fail(unknown_zone(zone, database));
     return read_offsets(*known);
   } catch (const std::exception& problem) {
     return fail(error("D012",

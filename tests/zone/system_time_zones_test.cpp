@@ -91,6 +91,7 @@ TEST_CASE("a name that is no zone is refused with what was meant") {
       {"../../../etc/passwd", "such as Europe/Berlin or UTC"},
       {"/etc/localtime", "such as Europe/Berlin or UTC"},
       {"right/Europe/Berlin", "did you mean Europe/Berlin?"},
+      {"localtime", "such as Europe/Berlin or UTC"},
       {"zone.tab", "such as Europe/Berlin or UTC"},
       {"+02:00", "such as Europe/Berlin or UTC"},
   }));

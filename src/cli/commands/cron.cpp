@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -57,10 +58,12 @@ std::string runs_text(const CronQuestion& question, const CronAnswer& answer, co
   if (answer.next.empty()) return "\nNo runs.\n";
   const bool zoned = zone.zone != "UTC";
   std::string text = fmt::format("\nNext runs after {} (UTC):\n", run_text_in_utc(question.from));
-  if (zoned) text += fmt::format("  {:<27}  {}\n", zone.zone, "UTC");
+  const std::size_t width = std::max<std::size_t>(27, zone.zone.size());
+  if (zoned) text += fmt::format("  {:<{}}  {}\n", zone.zone, width, "UTC");
   for (const CronRun& run : answer.next) {
     const std::string utc = run_text_in_utc(run.at);
-    text += zoned ? fmt::format("  {}  {}\n", run_text(run.at, run.offset), utc) : fmt::format("  {}\n", utc);
+    text +=
+        zoned ? fmt::format("  {:<{}}  {}\n", run_text(run.at, run.offset), width, utc) : fmt::format("  {}\n", utc);
   }
   return text;
 }
