@@ -12,11 +12,14 @@ namespace fs = std::filesystem;
 
 constexpr const char* project_file = "weir.yaml";
 
-Diagnostic no_project(const std::string& where) {
+Diagnostic no_project(const fs::path& folder, const std::string& where) {
+  std::error_code ignored;
+  const bool other_ending = fs::exists(folder / "weir.yml", ignored);
   return error("U010",
                fmt::format("there is no weir.yaml in {} or above it; the root of a manifest repository was expected",
                            printable(where, 300)),
-               "change to the repository, name it with -C DIR, or make a project with `weir init`");
+               other_ending ? "rename weir.yml to weir.yaml"
+                            : "change to the repository, name it with -C DIR, or make a project with `weir init`");
 }
 
 /// "", "a/", "a/b/" for a/b: every folder that may hold weir.yaml, outermost first.
@@ -37,11 +40,12 @@ Result<git::Snapshot> read(const ProjectFiles& files, const git::Selection& sele
 }
 
 /// The innermost weir.yaml of the snapshot.
-Result<ProjectFiles> take_project(ProjectFiles files, const git::Snapshot& found, const std::string& where) {
+Result<ProjectFiles> take_project(ProjectFiles files, const git::Snapshot& found, const fs::path& folder,
+                                  const std::string& where) {
   const git::File* innermost = nullptr;
   for (const auto& file : found.files)
     if (innermost == nullptr || file.path.size() > innermost->path.size()) innermost = &file;
-  if (innermost == nullptr) return fail(has_errors(found.notes) ? found.notes : Diagnostics{no_project(where)});
+  if (innermost == nullptr) return fail(has_errors(found.notes) ? found.notes : Diagnostics{no_project(folder, where)});
   auto project = manifest::read_project(innermost->text, innermost->path);
   if (!project) return fail(project.error());
   files.project = std::move(*project);
@@ -71,7 +75,7 @@ Result<ProjectFiles> open_in_git(const fs::path& folder, const std::optional<std
   if (!found) return fail(found.error());
   const std::string where =
       files.commit ? fmt::format("{} at {}", folder.string(), files.commit->substr(0, 12)) : folder.string();
-  return take_project(std::move(files), *found, where);
+  return take_project(std::move(files), *found, folder, where);
 }
 
 Result<ProjectFiles> open_outside_git(const fs::path& folder, const std::optional<std::string>& revision) {
@@ -89,9 +93,9 @@ Result<ProjectFiles> open_outside_git(const fs::path& folder, const std::optiona
       selection.files = {project_file};
       auto found = git::read_folder(at, selection);
       if (!found) return fail(found.error());
-      return take_project(std::move(files), *found, folder.string());
+      return take_project(std::move(files), *found, folder, folder.string());
     }
-    if (at == at.root_path() || at.empty()) return fail(no_project(folder.string()));
+    if (at == at.root_path() || at.empty()) return fail(no_project(folder, folder.string()));
   }
 }
 

@@ -131,10 +131,12 @@ std::optional<Violation> check_secret_reference(const Spot& spot) {
   const auto member = value.begin();
   const bool is_text = member->is_string();
   if (member.key() == "fromEnv" && !(is_text && is_secret_variable(member->get_ref<const std::string&>()))) {
-    return secret_violation(spot,
-                            fmt::format("{} names a variable that may not hold a secret; expected a name of A-Z, 0-9 "
-                                        "and _ that starts with {}",
-                                        subject(spot), env_prefix));
+    Violation violation = secret_violation(
+        spot, fmt::format("{} names a variable that may not hold a secret; expected a name of A-Z, 0-9 "
+                          "and _ that starts with {}",
+                          subject(spot), env_prefix));
+    violation.hint = fmt::format("for example {{fromEnv: {}{}}}", env_prefix, upper_snake(spot.property));
+    return violation;
   }
   if (member.key() == "fromFile" && !(is_text && is_secret_path(member->get_ref<const std::string&>()))) {
     return secret_violation(spot, fmt::format("{} names a file that may not be read; expected a relative path below "

@@ -136,6 +136,8 @@ TEST_CASE("without weir.yaml, or outside Git with --rev, it says what is missing
   ProgramBench bench;
   expect_error(bench.weir("plan"), "U010");
   expect_error(bench.weir("-C / plan --rev HEAD"), "R011");
+  CHECK(bench.shell("touch weir.yml").code == 0);
+  CHECK(bench.weir("plan").err.find("help: rename weir.yml to weir.yaml") != std::string::npos);
 }
 
 TEST_CASE("without targets the local one is used, and said so on stderr") {

@@ -247,6 +247,8 @@ TEST_CASE("a secret in clear text is an error that does not show it") {
       CHECK(told_one.hint.value_or("").find(secret) == std::string::npos);
     }
     CHECK(loaded.desired.resources.empty());
+    if (one.value.starts_with("{fromEnv"))
+      CHECK(loaded.problems[0].hint == "for example {fromEnv: WEIR_SECRET_API_TOKEN}");
   }
 }
 
