@@ -76,6 +76,9 @@ Result<Baseline> rebuild_state(World& world, const Inputs& inputs) {
   baseline.zones = loaded.desired.zones;
   baseline.settled = holds_all(baseline.entries, loaded.desired);
 
+  // Whoever wrote meanwhile made objects that were not listed.
+  if (before)
+    if (auto same = check_unmoved(world, *before); !same) return fail(same.error());
   const Past past = past_of(world, before);
   baseline.serial = past.serial + 1;
   state::Stored replaced;

@@ -117,7 +117,7 @@ Result<void> check_lease(const World& world, const state::Stored& stored, const 
 Result<void> check_unmoved(World& world, const state::Stored& stored, const LeaseRules& rules = {});
 
 /// Makes a new baseline of what the API holds with our marks (`weir state rebuild`). Writes state only, and not while
-/// another run holds the lease.
+/// another run holds the lease; S014 when the state moved while the objects were listed.
 Result<Baseline> rebuild_state(World& world, const Inputs& inputs);
 
 }  // namespace weir::reconciler

@@ -337,6 +337,21 @@ TEST_CASE("a rebuild waits for nobody, keeps the log and goes on with epoch and 
   CHECK(log.entries.back().report.at("command") == "state rebuild");
 }
 
+TEST_CASE("a rebuild does not put what it listed over the state of a run that began or ended meanwhile") {
+  const auto [meanwhile, code] = GENERATE(table<void (*)(Stage&), std::string>({{hold, "S010"}, {overtake, "S014"}}));
+  Stage stage;
+  stage.write({okta("a")});
+  REQUIRE(stage.apply());
+  stage.faults->reset();
+  stage.faults->before([&, act = meanwhile](int number, const auto&) {
+    if (number == 2) act(stage);  // the first one asks who the API is
+  });
+  const auto rebuilt = stage.rebuild();
+  REQUIRE_FALSE(rebuilt);
+  CHECK(rebuilt.error().front().code == code);
+  CHECK(stage.store->load_lease()->lease.held == (code == "S010"));
+}
+
 TEST_CASE("a commit that was overtaken is told by whom") {
   Stage stage;
   stage.inputs.commit = std::string(40, '2');
