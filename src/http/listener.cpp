@@ -203,6 +203,8 @@ Result<void> HttplibListener::listen_at(const std::string& host, int port) {
     return fail(error("U030", fmt::format("cannot listen on {}:{}", printable(host), port),
                       "see that the address is this machine's and that no other program listens there"));
   }
+  // The library lets five clients wait to be let in; who comes sixth at once waits for seconds.
+  ::listen(socket_, SOMAXCONN);
   const bool is_ipv6 = host.find(':') != std::string::npos;
   url_ = fmt::format(fmt::runtime(is_ipv6 ? "http://[{}]:{}" : "http://{}:{}"), host, bound);
   return {};

@@ -24,7 +24,7 @@ struct Source {
 struct Tree;
 
 /// Where the keys and values of a document stand, by JSON Pointer. Looked up in the document's events when asked for: a
-/// valid file pays nothing for it.
+/// valid file pays nothing for it. Copies look up together, so one thread at a time asks them.
 class Positions {
  public:
   Positions();
@@ -37,8 +37,10 @@ class Positions {
   const Tree& tree() const;
 
  private:
+  struct Lookup;
+
   std::string file_;
-  std::shared_ptr<const Tree> tree_;
+  std::shared_ptr<Lookup> lookup_;
 };
 
 /// One YAML document, resolved by the 1.2 core schema.

@@ -28,7 +28,7 @@ struct Node {
 };
 
 /// A document as its nodes in order: a mapping is followed by key, value, key, value, each with what is below it.
-/// A flat list: a valid file never needs its positions, and looking one up may walk.
+/// A flat list: a valid file never needs its positions.
 struct Tree {
   std::vector<Node> nodes;
 };
@@ -42,10 +42,5 @@ std::vector<std::string> pointer_tokens(std::string_view pointer);
 
 /// What a key is called: its text, and "null" for an empty one or `~`.
 std::string_view key_text(const Node& key);
-
-/// Place of the value that a JSON Pointer names, or of the nearest one above it that is there.
-Place place_of_value(const Tree& tree, const std::string& file, std::string_view pointer);
-/// Place of the key of that value; of the value where it has none (an item of a list, the root).
-Place place_of_key(const Tree& tree, const std::string& file, std::string_view pointer);
 
 }  // namespace weir::manifest

@@ -74,8 +74,10 @@ void save_work(World& world, LeaseKeeper& lease, Baseline baseline, report::Repo
   tell_unsaved(world, lost ? Diagnostics{superseded(world, serial)} : saved.error(), report);
 }
 
-/// Whether what stands in the state now is of this commit or of one that follows it.
+/// Whether what stands in the state now is of this commit or of one that follows it. With its lease, all of it is read
+/// anew: a run that held it a moment ago may have ended.
 bool stands_at_or_after(World& world, const Inputs& inputs) {
+  if (!world.store.load_lease()) return false;
   const auto now = world.store.load();
   if (!now || !now->baseline || !now->baseline->commit || !inputs.commit || !inputs.ancestry) return false;
   const auto order = inputs.ancestry(*now->baseline->commit, *inputs.commit);

@@ -1,5 +1,8 @@
 #include "schema/compiled_schema.hpp"
 
+#include <set>
+#include <tuple>
+
 #include "schema/message.hpp"
 #include "schema/reading.hpp"
 
@@ -19,19 +22,12 @@ void replace_secrets(Json& schema) {
   for (Json& child : schema) replace_secrets(child);
 }
 
-bool same_violation(const Violation& left, const Violation& right) {
-  return left.pointer == right.pointer && left.property == right.property && left.keyword == right.keyword &&
-         left.message == right.message;
-}
-
 /// Two parts of an allOf may say the same.
 std::vector<Violation> without_duplicates(std::vector<Violation> violations) {
+  std::set<std::tuple<std::string, std::string, std::string, std::string>> seen;
   std::vector<Violation> kept;
-  for (Violation& violation : violations) {
-    const bool known =
-        std::any_of(kept.begin(), kept.end(), [&](const Violation& other) { return same_violation(other, violation); });
-    if (!known) kept.push_back(std::move(violation));
-  }
+  for (Violation& one : violations)
+    if (seen.emplace(one.pointer, one.property, one.keyword, one.message).second) kept.push_back(std::move(one));
   return kept;
 }
 

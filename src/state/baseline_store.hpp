@@ -33,7 +33,8 @@ struct Record {
 class BaselineStore {
  public:
   virtual ~BaselineStore() = default;
-  /// What is kept now; nothing is no error.
+  /// What is kept; nothing is no error. Readings are of one moment, until load_lease() or a refused write begins the
+  /// next.
   virtual Result<Stored> load() = 0;
   /// The index of the same baseline, at a fraction of the cost; nullopt when nothing was ever saved here.
   virtual Result<std::optional<BaselineIndex>> load_index() = 0;

@@ -47,6 +47,7 @@ int connect_to(int port) {
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   const timeval patience{5, 0};
   ::setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  ::setsockopt(client, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);  // of connect, too
   REQUIRE(::connect(client, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
   return client;
 }
@@ -241,6 +242,23 @@ TEST_CASE("An address that is taken or not ours is refused") {
   CHECK_THAT((*unused)->url(), StartsWith("http://127.0.0.1:"));
   (*unused)->stop();
   (*unused)->run();
+}
+
+TEST_CASE("A hundred clients that come at once are let in before the first one is served") {
+  auto listener = Listener::bind("127.0.0.1", 0, echo);
+  REQUIRE(listener);
+  const std::string url = (*listener)->url();
+  const int port = std::stoi(url.substr(url.rfind(':') + 1));
+  std::vector<int> clients;
+  for (int i = 0; i < 100; ++i) clients.push_back(connect_to(port));
+  std::thread serving([&] { (*listener)->run(); });
+  for (const int client : clients) {
+    CHECK(send_text(client, "GET /x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
+    CHECK_THAT(read_answer(client), Contains("/x|0|"));
+    ::close(client);
+  }
+  (*listener)->stop();
+  serving.join();
 }
 
 TEST_CASE("Sixty clients at once are all served while idle ones keep their connections") {

@@ -1,5 +1,7 @@
 #include "reconciler/lease_keeper.hpp"
 
+#include <utility>
+
 #include <catch2/catch.hpp>
 
 #include "stage.hpp"
@@ -32,24 +34,45 @@ void hold(Stage& stage) {
   REQUIRE(stage.store->put_lease(other_lease(stage, stored->lease.epoch + 1, serial), stored->token));
 }
 
-/// Another run that took the lease over, did its work and recorded it.
-void overtake(Stage& stage) {
-  hold(stage);
+/// That run has done its work and records it.
+void finish(Stage& stage, const std::string& commit = std::string(40, 'b')) {
   auto stored = stage.store->load();
   state::Record record;
   record.baseline = stored->baseline.value_or(Baseline{});
   record.baseline.serial += 1;
   record.baseline.epoch = stored->lease.epoch;
   record.baseline.project_id = stage.inputs.project.id;
+  record.baseline.commit = commit;
   record.lease = stored->lease;
   record.lease.held = false;
   record.run.run = stored->lease.run;
   record.run.who = "bob";
   record.run.serial = record.baseline.serial;
   record.run.epoch = record.baseline.epoch;
-  record.run.report = {{"commit", std::string(40, 'b')}, {"finishedAt", "2026-11-21T10:05:00Z"}};
+  record.run.report = {{"commit", commit}, {"finishedAt", "2026-11-21T10:05:00Z"}};
   REQUIRE(stage.store->save(record, stored->token));
 }
+
+void overtake(Stage& stage) {
+  hold(stage);
+  finish(stage);
+}
+
+/// As a state in a remote is read: all of one moment, which only the lease asks for anew.
+class StoreOfOneMoment final : public state::MemoryStore {
+ public:
+  Result<state::Stored> load() override {
+    if (!read_) read_ = MemoryStore::load();
+    return *read_;
+  }
+  Result<state::Stored> load_lease() override {
+    read_ = MemoryStore::load();
+    return MemoryStore::load_lease();
+  }
+
+ private:
+  std::optional<Result<state::Stored>> read_;
+};
 
 RunLog log_of(Stage& stage) {
   const auto log = read_run_log(*stage.store->load_runs(), "here");
@@ -315,6 +338,32 @@ TEST_CASE("a lost race with nothing to do is no failure either while the faster 
   CHECK_FALSE(report->state_saved);
   CHECK(says(report->diagnostics, "S010", "not recorded"));
   CHECK(stage.store->load()->lease.held);
+}
+
+TEST_CASE("a lost race with nothing to do is no failure when the faster run ends while it is looked at") {
+  Stage stage;
+  stage.store = std::make_unique<StoreOfOneMoment>();
+  stage.inputs.commit = std::string(40, '1');
+  stage.write({okta("a")});
+  REQUIRE(stage.apply());
+  stage.inputs.commit = std::string(40, '2');
+  stage.inputs.ancestry = [](const std::string& stands, const std::string&) {
+    return Result<git::Ancestry>(stands == std::string(40, '3') ? git::Ancestry::descendant : git::Ancestry::ancestor);
+  };
+  const auto late = stage.plan();
+  REQUIRE(stage.store->load_lease());
+  hold(stage);
+  bool ended = false;
+  stage.is_gone = [&](const std::string&) {
+    if (!std::exchange(ended, true)) finish(stage, std::string(40, '3'));
+    return true;
+  };
+  const auto report = stage.carry_out(*late);
+  REQUIRE(report);
+  CHECK(report->exit_code == 0);
+  CHECK(report->diagnostics.empty());
+  REQUIRE(stage.store->load_lease());
+  CHECK(stage.store->load()->baseline->commit == std::string(40, '3'));
 }
 
 TEST_CASE("a rebuild waits for nobody, keeps the log and goes on with epoch and serial") {
