@@ -190,11 +190,14 @@ Diagnostics check_positionals(const BoundCommand& command) {
       problems.push_back(
           error("U001", fmt::format("`weir {}` needs {}; nothing was given", command.spec->name, specs[index].name),
                 help_hint(command.spec->name)));
-  for (std::size_t index = specs.size(); index < values.size() && !open_ended; ++index)
+  const std::string quoted = specs.empty() ? "" : specs.back().quoted;
+  for (std::size_t index = specs.size(); index < values.size() && !open_ended; ++index) {
     problems.push_back(error("U001",
                              fmt::format("`weir {}` takes no further argument \"{}\"; {} expected", command.spec->name,
                                          surplus(values[index]), counted(specs.size(), "argument")),
-                             help_hint(command.spec->name)));
+                             quoted.empty() ? help_hint(command.spec->name) : "put it in quotes: " + quoted));
+    if (!quoted.empty()) break;  // the rest is of the same mistake
+  }
   for (std::size_t index = 0; index < std::min(values.size(), specs.size()); ++index) {
     const auto& choices = specs[index].choices;
     if (choices.empty() || std::find(choices.begin(), choices.end(), values[index]) != choices.end()) continue;

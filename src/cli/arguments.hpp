@@ -51,6 +51,7 @@ struct PositionalSpec {
   bool required = false;
   bool repeatable = false;
   std::vector<std::string> choices;  ///< empty: anything
+  std::string quoted = {};           ///< of one with blanks: an example for who forgot the quotes
 };
 
 /// A whole decimal number, nothing else ("0x10" and "1e3" are none).

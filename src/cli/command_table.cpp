@@ -160,7 +160,7 @@ CommandSpec cron_command() {
            typed(ValueType::instant, "--from", "TIME", "show the runs after that time (default: --as-of, else now)"),
            number("-n", 1, 1000, "how many runs (default: 5)"),
            text("--key", "KEY", "the resource whose key spreads H, such as DataSource/okta")},
-          {{"EXPR", true, false, {}}},
+          {{"EXPR", true, false, {}, "weir cron \"0 3 * * *\""}},
           run_cron,
           false};
 }

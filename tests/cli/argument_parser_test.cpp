@@ -27,6 +27,14 @@ TEST_CASE("common options may stand before or after the command") {
   }
 }
 
+TEST_CASE("an expression without quotes is told once, with quotes") {
+  const auto split = cli::parse_arguments({"cron", "0", "3", "*", "*", "*"});
+  REQUIRE_FALSE(split);
+  REQUIRE(split.error().size() == 1);
+  CHECK(split.error().front().code == "U001");
+  CHECK(split.error().front().hint == "put it in quotes: weir cron \"0 3 * * *\"");
+}
+
 TEST_CASE("commands of two words, options that repeat and arguments are read") {
   CHECK(cli::parse_arguments({"state", "show"})->command == "state show");
   CHECK(cli::parse_arguments({"-C", "x", "state", "rebuild", "--quiet"})->has("--quiet"));
