@@ -93,14 +93,16 @@ std::string take_relations(std::string_view& rest) {
 }  // namespace
 
 std::optional<std::string> next_of_link_header(std::string_view header) {
-  for (skip_blanks(header); header.starts_with('<'); skip_blanks(header)) {
+  const auto skip_to_link = [&] { header.remove_prefix(std::min(header.find_first_not_of(", \t"), header.size())); };
+  for (skip_to_link(); header.starts_with('<'); skip_to_link()) {
     const auto end = header.find('>');
     if (end == std::string_view::npos) return std::nullopt;
     std::string target(header.substr(1, end - 1));
     header.remove_prefix(end + 1);
     const auto relations = split(take_relations(header), ' ');
     if (std::find(relations.begin(), relations.end(), "next") != relations.end()) return target;
-    while (header.starts_with(',') || header.starts_with(' ')) header.remove_prefix(1);
+    // What is no parameter ends neither the header nor the pages.
+    header.remove_prefix(std::min(header.find(','), header.size()));
   }
   return std::nullopt;
 }

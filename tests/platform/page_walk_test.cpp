@@ -106,5 +106,9 @@ TEST_CASE("The Link header is read by its grammar") {
   CHECK(next_of_link_header("</a>; title=\"x, </b>; rel=next\"; rel=last, </c>; rel=next") == "/c");
   CHECK(next_of_link_header("</a>; title=\"\\\"; rel=next\"; crossorigin; rel=next") == "/a");
   CHECK_FALSE(next_of_link_header("</a>; rel=prev; rel=next"));
+  // What is broken in one link does not hide the next one: pages that are not read count as gone.
+  for (const char* header : {"</a>; rel=prev up, </b>; rel=next", "</a> x; rel=prev, </b>; rel=next",
+                             ", </b>; rel=next", "</a>; rel=prev,, </b>; rel=next"})
+    CHECK(next_of_link_header(header) == "/b");
   for (const char* header : {"", "</a>", "</a>; rel=prev", "</a; rel=next"}) CHECK_FALSE(next_of_link_header(header));
 }
