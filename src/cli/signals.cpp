@@ -1,6 +1,8 @@
 #include "cli/signals.hpp"
 
 #include <csignal>
+#include <cstdint>
+#include <ctime>
 
 #include <unistd.h>
 
@@ -9,12 +11,30 @@ namespace {
 
 constexpr int stopped_exit_code = 130;
 
+constexpr std::int64_t one_wish_ns = 250'000'000;
+
 std::atomic<bool> graceful{false};
 std::atomic<bool> stop_asked{false};
-static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may touch lock-free atomics only");
+/// When the first signal came, by the monotonic clock; 0 before.
+std::atomic<std::int64_t> asked_at_ns{0};
+static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<std::int64_t>::is_always_lock_free,
+              "a signal handler may touch lock-free atomics only");
+
+std::int64_t monotonic_ns() {
+  timespec now{};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);  // POSIX allows it in a handler
+  return now.tv_sec * std::int64_t{1'000'000'000} + now.tv_nsec;
+}
 
 extern "C" void on_stop_signal(int) {
-  if (!graceful.load() || stop_asked.exchange(true)) ::_exit(stopped_exit_code);
+  if (!graceful.load()) ::_exit(stopped_exit_code);
+  const std::int64_t now = monotonic_ns();
+  std::int64_t first = 0;
+  // Two signals may be handled at once, by two threads.
+  if (asked_at_ns.compare_exchange_strong(first, now))
+    stop_asked.store(true);
+  else if (now - first > one_wish_ns)
+    ::_exit(stopped_exit_code);
 }
 
 sigset_t stop_signals() {
@@ -37,16 +57,8 @@ void install_signals() {
   ::signal(SIGPIPE, SIG_IGN);
 }
 
-GracefulStop::GracefulStop() {
-  stop_asked.store(false);
+const std::atomic<bool>& stop_gracefully() {
   graceful.store(true);
-}
-
-GracefulStop::~GracefulStop() {
-  graceful.store(false);
-}
-
-const std::atomic<bool>& GracefulStop::flag() const {
   return stop_asked;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <string>
@@ -24,10 +25,11 @@
 /// A server that kills its client at a chosen request, and a repository whose program is that client.
 namespace weir::e2e {
 
-enum class Moment { before, after, interrupt };
+enum class Moment { before, after, interrupt, insist };
 
 /// The platform server of this process behind a real socket, which kills its client at the n-th request: before the
-/// request is executed, or after it was and before the answer leaves. Or it only interrupts it, and goes on answering.
+/// request is executed, or after it was and before the answer leaves. Or it interrupts it, with two signals in a row as
+/// `timeout` does, and goes on answering; or it insists with another signal half a second later.
 class KillingServer {
  public:
   explicit KillingServer(platform::Profile profile) {
@@ -64,7 +66,7 @@ class KillingServer {
  private:
   http::Response handle(const http::Request& request) {
     const bool now = ++seen_ == number_;
-    if (now && moment_ == Moment::interrupt) send(SIGINT);
+    if (now && (moment_ == Moment::interrupt || moment_ == Moment::insist)) interrupt();
     if (now && moment_ == Moment::before) return killed();
     const http::Response answer = server_->handle(request);
     return now && moment_ == Moment::after ? killed() : answer;
@@ -72,6 +74,14 @@ class KillingServer {
   void send(int signal) {
     while (victim_ <= 0) std::this_thread::yield();
     ::kill(victim_, signal);
+  }
+  void interrupt() {
+    send(SIGINT);
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));  // so that they are two to the kernel, too
+    send(SIGINT);
+    if (moment_ != Moment::insist) return;
+    std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    send(SIGINT);
   }
   http::Response killed() {
     send(SIGKILL);

@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <map>
 #include <set>
 
@@ -143,6 +144,20 @@ TEST_CASE("interrupted at any write, the step in flight ends, the report tells a
     CHECK(repository.weir(server, apply) == 0);
     CHECK(repository.weir(server, {"plan", "--detailed-exitcode"}) == 0);
   }
+}
+
+TEST_CASE("a signal that is repeated later stops at once, and the next run converges") {
+  KillingServer server(Profile::full);
+  Repository repository(server.url(), sources.kinds);
+  prepare_sources(repository, server);
+  server.arm(10, Moment::insist);
+  auto words = apply;
+  words.insert(words.end(), {"--report", repository.path("report.json")});
+  CHECK(repository.weir(server, words) == 130);
+  CHECK_FALSE(std::filesystem::exists(repository.path("report.json")));
+  server.arm(0, Moment::insist);
+  CHECK(repository.weir(server, apply) == 0);
+  CHECK(repository.weir(server, {"plan", "--detailed-exitcode"}) == 0);
 }
 
 TEST_CASE("the lease of a run that was killed is taken over at once by the next one, which says so") {

@@ -123,16 +123,16 @@ Result<void> check_nobody_else(Session& session, const reconciler::Planned& plan
 }
 
 Result<report::Report> carry_out(Shell& shell, Session& session, const reconciler::Planned& planned) {
-  const GracefulStop stop;
+  const std::atomic<bool>& stop = stop_gracefully();
   reconciler::ApplyOptions options;
   options.concurrency = session.concurrency();
-  options.stop = &stop.flag();
+  options.stop = &stop;
   options.progress = [&](std::size_t done, std::size_t total, const std::string& what) {
     shell.console.show_progress(done, total, what, shell.clock.elapsed());
   };
   auto report = reconciler::apply(session.world(), session.inputs(), planned, options);
   shell.console.clear_progress();
-  if (report && stop.flag().load()) report->exit_code = stopped_exit_code;
+  if (report && stop.load()) report->exit_code = stopped_exit_code;
   return report;
 }
 

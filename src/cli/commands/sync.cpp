@@ -33,14 +33,14 @@ class Waiting {
 
   /// How it ended; `job` is what is known of it then. An error when the job cannot be read any more.
   Result<report::SyncEnding> wait(providers::JobView& job, milliseconds patience) {
-    const GracefulStop stop;
+    const std::atomic<bool>& stop = stop_gracefully();
     const milliseconds start = shell_.clock.elapsed();
     milliseconds pause = first_pause;
     while (!providers::has_ended(job.status)) {
       const milliseconds waited = shell_.clock.elapsed() - start;
       shell_.console.show_bar(job.progress, title_, waited, shell_.clock.elapsed());
       if (waited >= patience) return end(report::SyncEnding::timed_out);
-      if (!sleep(std::min(pause, patience - waited), stop.flag())) return end(report::SyncEnding::interrupted);
+      if (!sleep(std::min(pause, patience - waited), stop)) return end(report::SyncEnding::interrupted);
       pause = std::min(longest_pause, pause * 2);
       auto now = providers::read_job(client_, job.id);
       if (!now) return fail(lost(job, std::move(now.error())));
