@@ -204,6 +204,8 @@ TEST_CASE("a rendering goes to a file whole, and a reader that goes away is no e
   ProgramBench bench;
   CHECK(bench.weir("version --output v.txt").out.empty());
   CHECK(bench.read("v.txt").rfind("weir ", 0) == 0);
-  CHECK(bench.shell(std::string("('") + WEIR_BINARY + "' completion bash; echo $? >code) | true; sleep 0.2; cat code")
+  CHECK(bench
+            .shell(std::string("('") + WEIR_BINARY +
+                   "' completion bash; echo $? >code) | true; until [ -s code ]; do sleep 0.1; done; cat code")
             .out == "0\n");
 }

@@ -1,7 +1,9 @@
 #include "http/listener.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -97,6 +99,17 @@ Response echo(const Request& request) {
   return response;
 }
 
+/// The shortest of three runs: a busy machine delays one of them, a missing option all.
+std::chrono::steady_clock::duration best_of_three(const std::function<void()>& work) {
+  auto best = std::chrono::steady_clock::duration::max();
+  for (int run = 0; run < 3; ++run) {
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    best = std::min(best, std::chrono::steady_clock::now() - start);
+  }
+  return best;
+}
+
 }  // namespace
 
 TEST_CASE("A request reaches the handler as it was sent, and the answer comes back") {
@@ -117,22 +130,23 @@ TEST_CASE("A request reaches the handler as it was sent, and the answer comes ba
 
 TEST_CASE("A POST without a length has no body and is answered at once") {
   Running server(echo);
-  const auto start = std::chrono::steady_clock::now();
-  CHECK_THAT(exchange(server.port(), "POST /sync HTTP/1.1\r\nHost: x\r\n\r\n"), Contains("/sync|0|"));
-  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(3));
+  CHECK(best_of_three([&] {
+          CHECK_THAT(exchange(server.port(), "POST /sync HTTP/1.1\r\nHost: x\r\n\r\n"), Contains("/sync|0|"));
+        }) < std::chrono::seconds(3));
 }
 
 TEST_CASE("Many requests go over one connection without waiting") {
   Running server(echo);
   const int client = connect_to(server.port());
-  const auto start = std::chrono::steady_clock::now();
-  for (int i = 0; i < 100; ++i) {
-    REQUIRE(send_text(client, "POST /n HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi"));
-    REQUIRE_THAT(read_answer(client), Contains("/n|2|hi"));
-  }
+  const auto took = best_of_three([&] {
+    for (int i = 0; i < 100; ++i) {
+      REQUIRE(send_text(client, "POST /n HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi"));
+      REQUIRE_THAT(read_answer(client), Contains("/n|2|hi"));
+    }
+  });
   ::close(client);
   // Without TCP_NODELAY each would take 40 ms.
-  CHECK(std::chrono::steady_clock::now() - start < std::chrono::milliseconds(2500));
+  CHECK(took < std::chrono::milliseconds(2500));
 }
 
 TEST_CASE("Methods that nobody serves are 405, broken requests 400") {

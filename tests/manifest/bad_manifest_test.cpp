@@ -1,4 +1,4 @@
-#include <chrono>
+#include <ctime>
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
@@ -118,7 +118,7 @@ TEST_CASE("hostile sizes are refused in bounded time") {
   for (int key = 0; key < 60'000; ++key) keys += fmt::format("k{}: 1\n", key);
   std::string dashes;
   for (int level = 0; level < 2000; ++level) dashes += "- ";
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   check({
       {"alias bomb", bomb, {"M013 6:10"}, "aliases expand to more than 100000 nodes"},
       {"brackets", std::string(9'000, '['), {"M016 1:51"}, "nested deeper than 100 levels"},
@@ -128,7 +128,7 @@ TEST_CASE("hostile sizes are refused in bounded time") {
       {"a hundred and one levels", std::string(101, '[') + std::string(101, ']'), {"M016 1:101"}, "deeper than 100"},
       {"many keys", keys, {"M018 50000:9"}, "more than 100000 nodes"},
   });
-  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(20));
+  CHECK(std::clock() - start < 20 * CLOCKS_PER_SEC);
 }
 
 TEST_CASE("runs that cost their readers the square of their length are refused before they are read") {
@@ -142,7 +142,7 @@ TEST_CASE("runs that cost their readers the square of their length are refused b
   for (int alias = 0; alias < 1000; ++alias) flat += ", *a";
   std::string twice;
   for (int key = 0; key < 40'000; ++key) twice += fmt::format("k{}: 1\n", key % 20'000);
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   check({
       {"empty lines in a block",
        repeated("a: |\n", "\n", "  x\n"),
@@ -165,7 +165,7 @@ TEST_CASE("runs that cost their readers the square of their length are refused b
   CHECK(load_text(repeated("a: [", "!x x,", "]\n")).problems.size() == 101);
   CHECK(load_text(repeated("a: [", "\U0001F600,")).problems.size() == 1);
   CHECK(load_text(twice).problems.size() == 101);
-  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(40));
+  CHECK(std::clock() - start < 40 * CLOCKS_PER_SEC);
 }
 
 TEST_CASE("what is no manifest is told what it lacks") {

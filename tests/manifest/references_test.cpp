@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <ctime>
 
 #include <catch2/catch.hpp>
 
@@ -106,9 +107,9 @@ TEST_CASE("thousands of names that lead nowhere are told in good time") {
     other += okta(fmt::format("okta-{}", number), fmt::format("  displayName: o{}\n  schedule: nothing\n", number)) +
              "---\n";
   }
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   const auto loaded = load_files({one, other});
-  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(30));
+  CHECK(std::clock() - start < 30 * CLOCKS_PER_SEC);
   CHECK(loaded.problems.size() == 101);
   CHECK(loaded.problems.back().message == "and 9900 more");
 }

@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <chrono>
+#include <ctime>
 #include <set>
 
 #include <catch2/catch.hpp>
@@ -122,11 +122,11 @@ TEST_CASE("A list of thousands is read in pages whose cost does not grow") {
   std::string cursor;
   int seen = 0;
   do {
-    const auto start = std::chrono::steady_clock::now();
+    const std::clock_t start = std::clock();
     http::Request request{Method::get, std::string(sources_path) + "?limit=500" + cursor, {}, ""};
     request.headers.set("Authorization", "Bearer " + platform.server().api_key());
     const http::Response page = platform.server().handle(request);
-    milliseconds.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
+    milliseconds.push_back(1e3 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
     const auto json = parse_json(page.body, "T001");
     REQUIRE(json);
     seen += static_cast<int>((*json)["items"].size());
@@ -135,7 +135,8 @@ TEST_CASE("A list of thousands is read in pages whose cost does not grow") {
   } while (!cursor.empty());
   CHECK(seen == count);
   std::sort(milliseconds.begin(), milliseconds.end());
-  INFO("slowest page " << milliseconds.back() << " ms, median " << milliseconds[milliseconds.size() / 2] << " ms");
+  INFO("slowest page " << milliseconds.back() << " ms of CPU, median " << milliseconds[milliseconds.size() / 2]
+                       << " ms");
   // Far above what a page takes (1 to 3 ms), far below what a query for each row or a scan of the pages before would.
   CHECK(milliseconds[milliseconds.size() / 2] < 60);
 }

@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <chrono>
+#include <ctime>
 #include <regex>
 #include <set>
 
@@ -162,11 +162,11 @@ TEST_CASE("a pattern is anchored, short, bounded in length, and fast on hostile 
       while (text.size() + 1 < longest) text += unit;
       text.resize(longest - 1);
       text += "!";
-      const auto start = std::chrono::steady_clock::now();
+      const std::clock_t start = std::clock();
       for (const std::string& prefix : {std::string(), std::string("arn:aws"), std::string("https://")}) {
         static_cast<void>(std::regex_search((prefix + text).substr(0, longest), compiled));
       }
-      CHECK(std::chrono::steady_clock::now() - start < std::chrono::milliseconds(500));
+      CHECK(std::clock() - start < CLOCKS_PER_SEC / 2);
     }
   }
   CHECK(patterns > 20);

@@ -100,7 +100,10 @@ TEST_CASE("a remote that is not there or says nothing is given up") {
   std::vector<long> waits;
   clone.access.waiting = [&](std::chrono::milliseconds waited) { waits.push_back(waited.count()); };
   CHECK(code_of_load(clone) == "S018");
-  CHECK(waits == std::vector<long>{1'000, 1'300});
+  // A second that heard something counts, too: a slow start of the encryption.
+  REQUIRE(waits.size() >= 2);
+  CHECK(waits.back() - waits[waits.size() - 2] == 300);
+  for (std::size_t at = 0; at + 1 < waits.size(); ++at) CHECK(waits[at] == 1'000 * static_cast<long>(at + 1));
 }
 
 TEST_CASE("a state from before there was a remote goes on there with its history") {
