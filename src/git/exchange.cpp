@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "core/text.hpp"
+#include "threads/start_thread.hpp"
 
 namespace weir::git {
 
@@ -198,16 +199,22 @@ void trust(const std::optional<std::filesystem::path>& authorities) {
 std::shared_ptr<Exchange> run(std::shared_ptr<Exchange> exchange, int (*work)(Exchange&)) {
   start_libgit();
   trust(exchange->access.authorities);
-  std::promise<void> promise;
-  std::future<void> done = promise.get_future();
-  std::thread([exchange, work, promise = std::move(promise)]() mutable {
+  const auto promise = std::make_shared<std::promise<void>>();
+  std::future<void> done = promise->get_future();
+  auto thread = start_thread([exchange, work, promise] {
     sigset_t all;
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, nullptr);
     exchange->rc = work(*exchange);
     if (exchange->rc != 0 && exchange->complaint.empty()) exchange->complaint = last_complaint();
-    promise.set_value();
-  }).detach();
+    promise->set_value();
+  });
+  if (!thread) {
+    exchange->rc = GIT_ERROR;
+    exchange->complaint = "the system gives no thread";
+    return exchange;
+  }
+  thread->detach();
   const RemoteAccess& access = exchange->access;
   std::chrono::milliseconds quiet{0}, waited{0};
   for (long heard = exchange->signs_of_life; quiet < access.patience;) {

@@ -16,6 +16,7 @@
 #include "manifest/references.hpp"
 #include "manifest/resource_reader.hpp"
 #include "schema/schema.hpp"
+#include "threads/start_thread.hpp"
 
 namespace weir::manifest {
 
@@ -71,7 +72,11 @@ void run_parallel(std::size_t count, const std::function<void(std::size_t)>& job
     for (std::size_t at = next++; at < count; at = next++) job(at);
   };
   std::vector<std::jthread> helpers;
-  for (std::size_t helper = 1; helper < threads; ++helper) helpers.emplace_back(work);
+  while (helpers.size() + 1 < threads) {
+    auto helper = start_thread(work);
+    if (!helper) break;
+    helpers.push_back(std::move(*helper));
+  }
   work();
 }
 

@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <optional>
 
+#include "core/diagnostic.hpp"
+
 namespace weir::platform {
 
 /// Where a runner finds records and leaves them.
@@ -21,5 +23,8 @@ class Runner {
   /// Jobs that run go back into the queue; waits for their threads, which end at their next step. Safe to call twice.
   virtual void stop() = 0;
 };
+
+/// What is said where the system gives no thread to a server: U034.
+Diagnostic no_threads();
 
 }  // namespace weir::platform

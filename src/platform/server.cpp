@@ -32,7 +32,7 @@ class PlatformServer : public Server {
   RequestTotals totals() const override { return {reads_, writes_}; }
   /// What the database says of the last days is as old as the run that wrote it, or the server that looked last.
   void count_anew() { age_sync_facts(context_); }
-  std::unique_ptr<Runner> start_runner(const RunnerOptions& options) override {
+  Result<std::unique_ptr<Runner>> start_runner(const RunnerOptions& options) override {
     return platform::start_runner(context_, options);
   }
 

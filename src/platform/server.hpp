@@ -56,8 +56,8 @@ class Server {
   /// A signed JWT for this platform.
   virtual Result<std::string> make_token(const TokenRequest& request) = 0;
   virtual RequestTotals totals() const = 0;
-  /// Begins to carry out queued syncs. The server must outlive the runner.
-  virtual std::unique_ptr<Runner> start_runner(const RunnerOptions& options) = 0;
+  /// Begins to carry out queued syncs. The server must outlive the runner. U034 when there are no threads for it.
+  virtual Result<std::unique_ptr<Runner>> start_runner(const RunnerOptions& options) = 0;
 };
 
 /// The handler as a Transport, for `embedded:` targets and the fault simulator. `server` must outlive it.

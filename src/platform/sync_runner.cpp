@@ -14,6 +14,7 @@
 #include "platform/stop_signal.hpp"
 #include "platform/sync_facts.hpp"
 #include "platform/sync_run.hpp"
+#include "threads/start_thread.hpp"
 
 namespace weir::platform {
 namespace {
@@ -63,6 +64,8 @@ class SyncRunner : public Runner {
   SyncRunner(const Context& context, const RunnerOptions& options);
   ~SyncRunner() override { end(); }
   void stop() override { end(); }
+  /// One thread that keeps house and one that works are the least.
+  Result<void> start();
 
  private:
   void end();
@@ -83,7 +86,7 @@ class SyncRunner : public Runner {
   std::mutex at_work_guard_;
   std::set<std::string> at_work_;
   std::optional<std::chrono::sys_time<std::chrono::hours>> counted_at_;
-  std::vector<std::thread> threads_;
+  std::vector<std::jthread> threads_;
 };
 
 SyncRunner::SyncRunner(const Context& context, const RunnerOptions& options)
@@ -93,13 +96,23 @@ SyncRunner::SyncRunner(const Context& context, const RunnerOptions& options)
       queue_(context, name_),
       scheduler_(context, name_) {
   queue_.requeue_abandoned();
-  threads_.emplace_back([this] { keep_house(); });
-  for (int worker = 0; worker < options_.workers; ++worker) threads_.emplace_back([this] { work(); });
+}
+
+Result<void> SyncRunner::start() {
+  auto keeper = start_thread([this] { keep_house(); });
+  if (!keeper) return fail(no_threads());
+  threads_.push_back(std::move(*keeper));
+  for (int worker = 0; worker < options_.workers; ++worker) {
+    auto thread = start_thread([this] { work(); });
+    if (!thread && worker == 0) return fail(no_threads());
+    if (!thread) break;
+    threads_.push_back(std::move(*thread));
+  }
+  return {};
 }
 
 void SyncRunner::end() {
   stop_.give();
-  for (std::thread& thread : threads_) thread.join();
   if (threads_.empty()) return;
   threads_.clear();
   queue_.put_back();
@@ -200,8 +213,15 @@ void SyncRunner::run(const JobRecord& job) {
 
 }  // namespace
 
-std::unique_ptr<Runner> start_runner(const Context& context, const RunnerOptions& options) {
-  return std::make_unique<SyncRunner>(context, options);
+Diagnostic no_threads() {
+  return error("U034", "the system gives no more threads",
+               "raise the limit on processes (`ulimit -u`, the container's)");
+}
+
+Result<std::unique_ptr<Runner>> start_runner(const Context& context, const RunnerOptions& options) {
+  auto runner = std::make_unique<SyncRunner>(context, options);
+  if (auto started = runner->start(); !started) return fail(started.error());
+  return runner;
 }
 
 }  // namespace weir::platform

@@ -8,6 +8,6 @@
 namespace weir::platform {
 
 /// Starts a runner; what `context` refers to must outlive it.
-std::unique_ptr<Runner> start_runner(const Context& context, const RunnerOptions& options);
+Result<std::unique_ptr<Runner>> start_runner(const Context& context, const RunnerOptions& options);
 
 }  // namespace weir::platform

@@ -8,6 +8,7 @@
 #include "diff/match.hpp"
 #include "plan/order.hpp"
 #include "schema/schema.hpp"
+#include "threads/start_thread.hpp"
 
 namespace weir::reconciler {
 namespace {
@@ -89,10 +90,13 @@ class Executor {
     const auto worker = [&] {
       for (std::size_t index = next++; index < end; index = next++) work(index);
     };
-    std::vector<std::thread> threads;
-    for (std::size_t i = 1; i < count; ++i) threads.emplace_back(worker);
-    if (end > begin) worker();
-    for (std::thread& thread : threads) thread.join();
+    std::vector<std::jthread> helpers;
+    while (helpers.size() + 1 < count) {
+      auto helper = start_thread(worker);
+      if (!helper) break;
+      helpers.push_back(std::move(*helper));
+    }
+    worker();
   }
 
   void take_step(std::size_t index) {

@@ -7,6 +7,7 @@
 #include "reconciler/observe.hpp"
 #include "reconciler/secrets.hpp"
 #include "schema/schema.hpp"
+#include "threads/begin_work.hpp"
 
 namespace weir::reconciler {
 namespace {
@@ -40,7 +41,7 @@ std::optional<Diagnostic> foreign_state(const std::string& project_id, const Ins
 }
 
 Observing start_observing(World& world, const Inputs& inputs) {
-  return std::async(std::launch::async, [&world, &inputs] { return observe(world, inputs.project.id, inputs.kinds); });
+  return begin_work([&world, &inputs] { return observe(world, inputs.project.id, inputs.kinds); });
 }
 
 Result<Gathered> gather(World& world, const Inputs& inputs, std::optional<Observing> observing) {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/text.hpp"
+#include "threads/start_thread.hpp"
 
 namespace weir::reconciler {
 namespace {
@@ -101,7 +102,10 @@ Result<std::unique_ptr<LeaseKeeper>> LeaseKeeper::take(World& world, const Input
   }
   std::unique_ptr<LeaseKeeper> keeper(new LeaseKeeper(world, std::move(lease), std::move(*token), rules));
   keeper->notes_ = taken_over(stored.lease, standing);
-  if (world.store.keeps()) keeper->renewing_ = std::thread([one = keeper.get()] { one->keep_renewing(); });
+  if (!world.store.keeps()) return keeper;
+  // Without a thread the steps alone renew it.
+  if (auto thread = start_thread([one = keeper.get()] { one->keep_renewing(); }))
+    keeper->renewing_ = std::move(*thread);
   return keeper;
 }
 

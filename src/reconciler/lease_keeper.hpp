@@ -80,7 +80,7 @@ class LeaseKeeper {
   std::atomic<std::chrono::milliseconds> renewed_elapsed_;  ///< the last renewal by the monotonic clock
   std::atomic<Instant> renewed_at_;                         ///< and by the clock on the wall
   Diagnostics notes_;
-  std::thread renewing_;
+  std::jthread renewing_;
 };
 
 }  // namespace weir::reconciler

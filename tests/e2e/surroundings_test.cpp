@@ -163,6 +163,32 @@ TEST_CASE("with few files, little stack or little memory it works, or says so an
   CHECK(worked > 0);
 }
 
+TEST_CASE("where the system gives few threads a plan is made and applied all the same, and what needs them says so") {
+  ProgramBench bench;
+  bench.serve("full");
+  bench.environment["WEIR_SECRET_OKTA"] = "x";
+  bench.write("weir.yaml", e2e::project_text(bench.url()));
+  bench.environment["LD_PRELOAD"] = WEIR_FEW_THREADS;
+  bench.environment["WEIR_TARGET"] = "remote";
+  for (int threads = 0; threads <= 6; ++threads) {
+    std::string many;
+    for (int number = 0; number < 60; ++number)
+      many += e2e::source_text(fmt::format("s{}-{}", threads, number), "@daily") + "---\n";
+    bench.write(fmt::format("manifests/many{}.yaml", threads), many);
+    bench.environment["FEW_THREADS"] = std::to_string(threads);
+    const Ran applied = bench.weir("apply --auto-approve --concurrency 8 --max-rps 100000");
+    INFO(threads << " threads: " << applied.out << applied.err);
+    CHECK(applied.code == 0);
+    CHECK(bench.weir("plan --detailed-exitcode").code == 0);
+  }
+  bench.environment["FEW_THREADS"] = "0";
+  REQUIRE(bench.weir("apply --auto-approve --target local").code == 0);
+  expect_error(bench.weir("sync s1-1 --wait --target local"), "U034");
+  expect_error(bench.weir("platform serve --db ../other.db --listen 127.0.0.1:0"), "U034");
+  bench.environment.erase("LD_PRELOAD");
+  CHECK(bench.stop_server() == 0);
+}
+
 TEST_CASE("a database that is none, or of another program, is refused and left as it is") {
   ProgramBench bench;
   prepare(bench);

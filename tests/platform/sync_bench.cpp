@@ -24,7 +24,7 @@ void SyncBench::start(bool schedules) {
   options.fixtures = fixtures();
   options.destinations = destinations();
   options.schedules = schedules;
-  runner_ = platform.server().start_runner(options);
+  runner_ = platform.server().start_runner(options).value();
 }
 
 std::string SyncBench::request_sync(const std::string& source) {

@@ -26,6 +26,7 @@ constexpr int record_count = 1500;
   auto server = platform::Server::open({database}, clock, random);
   if (!server) ::_exit(2);
   const auto runner = (*server)->start_runner(options);
+  if (!runner) ::_exit(4);
   if (::write(pipe, "r", 1) != 1) ::_exit(3);
   while (true) ::pause();
 }

@@ -143,7 +143,7 @@ TEST_CASE("Two servers on one database never run one source twice at the same ti
   std::vector<std::string> ids;
   for (int i = 0; i < 6; ++i) ids.push_back(line.request_sync(line.source));
   line.start();
-  const auto other = (*second)->start_runner(options);
+  const auto other = (*second)->start_runner(options).value();
   REQUIRE(comes_true([&] { return line.api.calls >= 1; }));
   std::this_thread::sleep_for(std::chrono::milliseconds(700));
   CHECK(line.platform.get("/v1/jobs?status=running").json["total"] == 1);

@@ -145,7 +145,7 @@ TEST_CASE("A source without a connection, and one without fixtures, say so") {
   const std::string source = bench.platform.new_source("okta");
   platform::RunnerOptions options;
   options.destinations = bench.destinations();
-  const auto runner = bench.platform.server().start_runner(options);
+  const auto runner = bench.platform.server().start_runner(options).value();
   const Json nothing = bench.sync(source);
   CHECK(nothing["status"] == "completed");
   CHECK(nothing["output"] == Json({{"created", 0}, {"updated", 0}, {"deleted", 0}, {"errors", 0}}));

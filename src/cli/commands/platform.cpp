@@ -1,5 +1,4 @@
 #include <filesystem>
-#include <thread>
 
 #include <fmt/format.h>
 
@@ -12,6 +11,7 @@
 #include "http/listener.hpp"
 #include "http/origin.hpp"
 #include "platform/server.hpp"
+#include "threads/start_thread.hpp"
 
 namespace weir::cli {
 namespace {
@@ -65,12 +65,14 @@ Result<Ending> run_platform_serve(Shell& shell, const Arguments& arguments) {
         fmt::format("listening on {} without encryption: tokens can be read on the way", printable(address->host)),
         "put a TLS proxy before it, or listen on 127.0.0.1")});
   const auto runner = (*server)->start_runner(*runner_places);
-  std::thread serving([&] { (*listener)->run(); });
+  if (!runner) return fail(runner.error());
+  auto serving = start_thread([&] { (*listener)->run(); });
+  if (!serving) return fail(platform::no_threads());
   shell.console.print((*listener)->url() + "\n");
   wait_for_stop();
   (*listener)->stop();
-  serving.join();
-  runner->stop();
+  serving->join();
+  (*runner)->stop();
   const platform::RequestTotals totals = (*server)->totals();
   shell.console.tell(fmt::format("served {} and {}\n", counted(totals.reads, "read"), counted(totals.writes, "write")));
   return Ending{};

@@ -129,13 +129,15 @@ Result<Ending> run_sync(Shell& shell, const Arguments& arguments) {
   run.carried_out_here = places->has_value();
   run.job = std::move(*job);
   if (arguments.has("--wait")) {
-    const auto runner = *places ? (*view)->access().server()->start_runner(**places) : nullptr;
+    Result<std::unique_ptr<platform::Runner>> runner;
+    if (*places) runner = (*view)->access().server()->start_runner(**places);
+    if (!runner) return fail(runner.error());
     Waiting waiting(shell, (*view)->client(), "sync of " + report::name_text(run.source));
     const auto ending = waiting.wait(run.job, arguments.duration("--timeout").value_or(usual_patience));
-    if (runner) runner->stop();
+    if (*runner) (*runner)->stop();
     if (!ending) return fail(ending.error());
     run.ending = *ending;
-    if (runner) look_again((*view)->client(), run);
+    if (*runner) look_again((*view)->client(), run);
   } else if (run.carried_out_here) {
     shell.console.complain({note("U045", "the sync waits in the queue of an embedded target, which nobody carries out",
                                  "give --wait, or run `weir platform serve` on its database")});
