@@ -11,6 +11,7 @@
 #include "platform/json_body.hpp"
 #include "platform/source_facts.hpp"
 #include "platform/source_streams.hpp"
+#include "platform/stream_cursors.hpp"
 
 namespace weir::platform {
 namespace {
@@ -96,6 +97,10 @@ void stamp_written(ObjectRecord& record, const Json& /*request*/, const Stamp& s
   extension_written(record, stamp);
 }
 
+void rewind(sqlite::Database& /*database*/, const Context& context, const ObjectRecord& before, ObjectRecord& after) {
+  fit_cursors(before, after, context.clock.now());
+}
+
 void settle(sqlite::Database& database, const Context& context, const Call& /*call*/, ObjectRecord& record,
             const Json& /*request*/) {
   refresh_source_facts(database, context.clock.now(), string_member(record.body, "sourceId").value_or(""));
@@ -124,6 +129,7 @@ ObjectKind make_kind() {
   kind.stamp_written = stamp_written;
   kind.stamp_deleted = extension_deleted;
   kind.check_links = check_links;
+  kind.rewind = rewind;
   kind.settle = settle;
   return kind;
 }

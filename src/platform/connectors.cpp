@@ -2,6 +2,7 @@
 
 #include "platform/object_kind.hpp"
 #include "platform/object_links.hpp"
+#include "platform/stream_cursors.hpp"
 
 namespace weir::platform {
 namespace {
@@ -52,6 +53,11 @@ void stamp_deleted(ObjectRecord& record, const Stamp& stamp) {
   record.body["deleted_by"] = stamp.by;
 }
 
+/// Another place has nothing of what was delivered to the one before.
+void rewind(sqlite::Database& database, const Context& /*context*/, const ObjectRecord& before, ObjectRecord& after) {
+  if (fields_read_again("Connector", before.body, after.body)) forget_cursors(database, "destinationId", after.id);
+}
+
 std::optional<http::Response> refuse_deletion(sqlite::Database& database, const Call& call,
                                               const ObjectRecord& record) {
   return refuse_while_connected(database, call, "destinationId", record);
@@ -96,6 +102,7 @@ ObjectKind make_kind() {
   kind.stamp_written = stamp_written;
   kind.stamp_deleted = stamp_deleted;
   kind.refuse_deletion = refuse_deletion;
+  kind.rewind = rewind;
   return kind;
 }
 

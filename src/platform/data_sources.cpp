@@ -8,6 +8,7 @@
 #include "platform/json_body.hpp"
 #include "platform/object_links.hpp"
 #include "platform/source_facts.hpp"
+#include "platform/stream_cursors.hpp"
 #include "platform/stream_mappings.hpp"
 #include "schema/schema.hpp"
 
@@ -68,6 +69,14 @@ std::optional<http::Response> refuse_deletion(sqlite::Database& database, const 
   return refuse_while_connected(database, call, "sourceId", record);
 }
 
+/// A stale connection does not run before its refresh, so that it may as well begin anew already now.
+void rewind(sqlite::Database& database, const Context& context, const ObjectRecord& before, ObjectRecord& after) {
+  if (before.sealed_config == after.sealed_config) return;
+  const auto type = string_member(after.body, "type").value_or("");
+  if (settings_read_again(type, open_config(context, before), open_config(context, after)))
+    forget_cursors(database, "sourceId", after.id);
+}
+
 void settle(sqlite::Database& database, const Context& context, const Call& call, ObjectRecord& record,
             const Json& request) {
   if (record.deleted) return delete_mappings_of(database, context, call, record.id);
@@ -104,6 +113,7 @@ ObjectKind make_kind() {
   kind.stamp_written = stamp_written;
   kind.stamp_deleted = stamp_deleted;
   kind.refuse_deletion = refuse_deletion;
+  kind.rewind = rewind;
   kind.settle = settle;
   return kind;
 }

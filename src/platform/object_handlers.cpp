@@ -175,9 +175,11 @@ http::Response patch_object(const Context& context, const Call& call, const Obje
       return invalid_request(faults);
     if (Faults faults = link_faults(database, context, call, kind, record->body, *request); !faults.empty())
       return invalid_request(faults);
+    const ObjectRecord before = *record;
     take_over(context, kind, *request, false, *record);
     record->version += 1;
     kind.stamp_written(*record, *request, stamp_of(context, call));
+    if (kind.rewind != nullptr) kind.rewind(database, context, before, *record);
     save_object(database, kind.name, *record);
     record_audit(database, context, call.caller, {"update", kind.name, record->id, names_of(*request)});
     if (kind.settle != nullptr) kind.settle(database, context, call, *record, *request);

@@ -37,7 +37,7 @@ struct ObjectKind {
   void (*stamp_written)(ObjectRecord& record, const Json& request, const Stamp& stamp);
   void (*stamp_deleted)(ObjectRecord& record, const Stamp& stamp);
 
-  // What concerns other objects, in the transaction of the write. Not every kind has all three.
+  // What concerns other objects, in the transaction of the write. Not every kind has all of them.
 
   /// Whether what `request` names is there. `kept` is the body that is kept; on creation the request once more.
   Faults (*check_links)(sqlite::Database& database, const Context& context, const Call& call, const Json& kept,
@@ -45,6 +45,9 @@ struct ObjectKind {
   /// Why the object cannot be deleted now.
   std::optional<http::Response> (*refuse_deletion)(sqlite::Database& database, const Call& call,
                                                    const ObjectRecord& record) = nullptr;
+  /// Before a change is saved: which cursors it takes back (stream_cursors.hpp). `before` is what is kept until then.
+  void (*rewind)(sqlite::Database& database, const Context& context, const ObjectRecord& before,
+                 ObjectRecord& after) = nullptr;
   /// After the write was saved: what follows from it for others, and for what the server says of the record itself.
   /// `request` is {} for a deletion.
   void (*settle)(sqlite::Database& database, const Context& context, const Call& call, ObjectRecord& record,

@@ -1,5 +1,7 @@
 #include "platform/object_links.hpp"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "core/text.hpp"
@@ -11,6 +13,20 @@ namespace {
 constexpr std::size_t most_named = 100;
 
 }  // namespace
+
+std::vector<ObjectRecord> linked_objects(sqlite::Database& database, std::string_view kind, std::string_view role,
+                                         const std::string& target) {
+  std::vector<std::string> ids;
+  auto look = database.prepare(
+      "SELECT id FROM objects JOIN object_links ON object_links.object = objects.row"
+      " WHERE target = ? AND role = ? AND kind = ? AND deleted = 0 ORDER BY objects.row");
+  look.bind_all(target, role, kind);
+  while (look.step()) ids.push_back(look.text(0));
+  std::vector<ObjectRecord> records;
+  for (const std::string& id : ids)
+    if (auto record = load_object(database, kind, id)) records.push_back(std::move(*record));
+  return records;
+}
 
 std::optional<http::Response> refuse_while_connected(sqlite::Database& database, const Call& call,
                                                      std::string_view role, const ObjectRecord& record) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/crypto.hpp"
 #include "platform/answer.hpp"
 #include "platform/page.hpp"
 
@@ -57,6 +58,14 @@ std::optional<ObjectRecord> load_object(sqlite::Database& database, std::string_
   record.sealed_config = look.text(8);
   if (!record.body.is_object() || !record.extension.is_object()) return std::nullopt;
   return record;
+}
+
+Json open_config(const Context& context, const ObjectRecord& source) {
+  auto plain = open_sealed(source.sealed_config, source.id, context.store.keys().config);
+  if (!plain) return nullptr;
+  Json config = Json::parse(*plain, nullptr, false);
+  wipe(*plain);
+  return config;
 }
 
 bool may_see(const Caller& caller, const ObjectRecord& record) {

@@ -26,6 +26,9 @@ struct ObjectRecord {
 /// The object of that kind and id, whosever it is, deleted or not: for what the server does by itself.
 std::optional<ObjectRecord> load_object(sqlite::Database& database, std::string_view kind, const std::string& id);
 
+/// A source's config, with its secrets; null when the server's key does not open it.
+Json open_config(const Context& context, const ObjectRecord& source);
+
 /// Whether the object belongs to what the caller may see.
 bool may_see(const Caller& caller, const ObjectRecord& record);
 

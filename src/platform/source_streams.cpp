@@ -6,7 +6,6 @@
 
 #include "catalog/own_streams.hpp"
 #include "core/ascii.hpp"
-#include "core/crypto.hpp"
 #include "core/text.hpp"
 #include "platform/object_kind.hpp"
 
@@ -16,11 +15,7 @@ namespace {
 /// Adds the streams that the config of a custom source brings. The config is read from its sealed form, so that no
 /// second copy of the names can differ from it.
 void add_own_streams(const Context& context, const ObjectRecord& source, SourceStreams& streams) {
-  auto plain = open_sealed(source.sealed_config, source.id, context.store.keys().config);
-  if (!plain) return;
-  const Json config = Json::parse(*plain, nullptr, false);
-  wipe(*plain);
-  for (const auto& [name, primary_key] : catalog::own_streams(config)) {
+  for (const auto& [name, primary_key] : catalog::own_streams(open_config(context, source))) {
     SourceStream& added = streams.try_emplace(name).first->second;
     added.own = true;
     added.primary_key = primary_key;

@@ -10,6 +10,7 @@
 #include "platform/json_body.hpp"
 #include "platform/object_links.hpp"
 #include "platform/source_streams.hpp"
+#include "platform/stream_cursors.hpp"
 
 namespace weir::platform {
 namespace {
@@ -94,11 +95,18 @@ void stamp_written(ObjectRecord& record, const Json& /*request*/, const Stamp& s
   extension_written(record, stamp);
 }
 
+/// Its stream is read from the start again: else some of its records would have the old types, others the new ones.
+void forget_cursors_of(sqlite::Database& database, const ObjectRecord& mapping) {
+  forget_cursors_of_stream(database, string_member(mapping.body, "sourceId").value_or(""),
+                           string_member(mapping.body, "stream").value_or(""));
+}
+
 /// What a mapping says of fields reaches the connections of its source by their next refresh only. Its tags do not.
 void settle(sqlite::Database& database, const Context& /*context*/, const Call& /*call*/, ObjectRecord& record,
             const Json& request) {
   const bool tags_alone = !record.deleted && !request.contains("fields");
   if (tags_alone) return;
+  if (record.deleted) forget_cursors_of(database, record);
   mark_connections_stale(database, string_member(record.body, "sourceId").value_or(""));
 }
 
@@ -136,12 +144,14 @@ http::Response save_mapping(sqlite::Database& database, const Context& context, 
   const Stamp stamp = stamp_of(context, call);
   record.deleted = false;
   record.version += 1;
+  const Json before = record.body;
   set_fields(record.body, request, kind.fields, creating);
   if (creating) kind.stamp_created(record, stamp);
   kind.stamp_written(record, request, stamp);
   save_object(database, kind.name, record);
   record_audit(database, context, call.caller,
                {creating ? "create" : "update", kind.name, record.id, names_of(request)});
+  if (creating || fields_read_again("StreamMapping", before, record.body)) forget_cursors_of(database, record);
   kind.settle(database, context, call, record, request);
   http::Response answer = answer_object(context, creating ? 201 : 200, record);
   if (creating) answer.headers.set("Location", call.target.path);

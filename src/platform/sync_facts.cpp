@@ -25,6 +25,14 @@ void set_job_error(JobRecord& job, const SyncProblem& problem, Instant now) {
   job.body["error"] = {{"code", problem.code}, {"message", printable(problem.message, longest_message)}};
 }
 
+/// Whether the connection is as the run knew it: itself, what it took over of its source, and its destination. When it
+/// is not, its cursors may have been taken back meanwhile, and what was read counts for nothing.
+bool is_as_it_began(sqlite::Database& database, const SyncConnection& connection, const Json& now) {
+  const auto destination = load_object(database, "Connector", connection.destination);
+  return !now.value("stale", false) && string_member(now, "refreshedAt") == connection.refreshed_at && destination &&
+         destination->version == connection.destination_version;
+}
+
 void record_connection(sqlite::Database& database, Instant now, const SyncTask& task, const JobRecord& job,
                        const SyncConnection& connection, const ConnectionRun& run) {
   database
@@ -40,7 +48,7 @@ void record_connection(sqlite::Database& database, Instant now, const SyncTask& 
   record->body["lastRun"] = format_rfc3339(now);
   record->body["lastRunStatus"] = outcome_of(run);
   record->body["recordsLast30Days"] = records_of_connection(database, now, connection.id);
-  if (!run.problem)
+  if (!run.problem && is_as_it_began(database, connection, record->body))
     for (const auto& [stream, date] : run.cursors) record->body["cursors"][stream] = date;
   save_body(database, *record);
 }

@@ -127,7 +127,9 @@ void Run::deliver(const SyncConnection& connection, const std::string& stream, c
   run.updated += static_cast<std::int64_t>(written->updated);
   run.deleted += static_cast<std::int64_t>(written->deleted);
   run.records += static_cast<std::int64_t>(delivery.records.size());
-  if (!shape.cursor_field.empty()) run.cursors[stream] = date_before(began_, connection.backfill_days);
+  // A record that was not there yet or could not be read may have changed long ago when it comes.
+  if (!shape.cursor_field.empty() && found.present && found.unreadable == 0)
+    run.cursors[stream] = date_before(began_, connection.backfill_days);
 }
 
 /// False when the run is over.

@@ -5,29 +5,18 @@
 
 #include <fmt/format.h>
 
-#include "core/crypto.hpp"
+#include "platform/object_links.hpp"
 #include "platform/object_record.hpp"
 
 namespace weir::platform {
 namespace {
 
-std::vector<ObjectRecord> linked_objects(sqlite::Database& database, std::string_view kind, const std::string& source) {
-  std::vector<std::string> ids;
-  auto look = database.prepare(
-      "SELECT id FROM objects JOIN object_links ON object_links.object = objects.row"
-      " WHERE target = ? AND role = 'sourceId' AND kind = ? AND deleted = 0 ORDER BY objects.row");
-  look.bind_all(source, kind);
-  while (look.step()) ids.push_back(look.text(0));
-  std::vector<ObjectRecord> records;
-  for (const std::string& id : ids)
-    if (auto record = load_object(database, kind, id)) records.push_back(std::move(*record));
-  return records;
-}
-
 SyncConnection connection_of(const ObjectRecord& record, const ObjectRecord& destination) {
   SyncConnection connection;
   connection.id = record.id;
   connection.destination = destination.id;
+  connection.destination_version = destination.version;
+  connection.refreshed_at = string_member(record.body, "refreshedAt").value_or("");
   connection.provider = string_member(destination.body, "provider").value_or("");
   if (const auto streams = record.body.find("streams"); streams != record.body.end() && streams->is_array()) {
     connection.streams.emplace();
@@ -43,7 +32,7 @@ SyncConnection connection_of(const ObjectRecord& record, const ObjectRecord& des
 }
 
 void read_connections(sqlite::Database& database, const std::vector<std::string>& wanted, SyncTask& task) {
-  for (const ObjectRecord& record : linked_objects(database, "Connection", task.source)) {
+  for (const ObjectRecord& record : linked_objects(database, "Connection", "sourceId", task.source)) {
     if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), record.id) == wanted.end()) continue;
     const auto leave_out = [&](std::string_view why) {
       task.notes.push_back(fmt::format("connection {} was left out: {}", record.id, why));
@@ -63,7 +52,7 @@ void read_connections(sqlite::Database& database, const std::vector<std::string>
 }
 
 void read_mappings(sqlite::Database& database, SyncTask& task) {
-  for (const ObjectRecord& record : linked_objects(database, "StreamMapping", task.source)) {
+  for (const ObjectRecord& record : linked_objects(database, "StreamMapping", "sourceId", task.source)) {
     const auto fields = record.body.find("fields");
     if (fields == record.body.end() || !fields->is_object()) continue;
     auto& types = task.mappings[string_member(record.body, "stream").value_or("")];
@@ -96,9 +85,7 @@ std::optional<SyncTask> read_sync_task(sqlite::Database& database, const Context
     task.notes.push_back("the source is disabled: nothing was read");
     return task;
   }
-  auto plain = open_sealed(source->sealed_config, source->id, context.store.keys().config);
-  if (plain) task.config = Json::parse(*plain, nullptr, false);
-  if (plain) wipe(*plain);
+  task.config = open_config(context, *source);
   read_connections(database, wanted_connections(job), task);
   read_mappings(database, task);
   if (task.connections.empty()) task.notes.push_back("there is no connection to deliver to: nothing was read");

@@ -14,7 +14,9 @@ namespace weir::platform {
 struct SyncConnection {
   std::string id;
   std::string destination;                          ///< id of the connector
+  std::int64_t destination_version = 0;             ///< of the connector
   std::string provider;                             ///< of the connector
+  std::string refreshed_at;                         ///< when it was saved or took over its source's settings
   std::optional<std::vector<std::string>> streams;  ///< nullopt: all of the source
   std::map<std::string, std::string> cursors;       ///< by stream: the date from which on records are read
   int backfill_days = 0;

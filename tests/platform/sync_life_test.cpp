@@ -102,6 +102,36 @@ TEST_CASE("A destination that cannot be written fails the job without telling wh
   CHECK(connector["sync_status"] == "failed");
 }
 
+TEST_CASE("A change in the middle of a run takes back the cursors that the run would have moved") {
+  SlowLine line;
+  Json config = line.api.source()["config"];
+  config["replicationKey"] = "updated";
+  REQUIRE(line.platform.patch(std::string(sources_path) + "/" + line.source, {{"config", config}}).status == 200);
+  const std::string connection = std::string(connections_path) + "/" + line.connection;
+  REQUIRE(line.platform.send(http::Method::post, connection + "/refresh").status == 200);
+  line.start();
+  const std::string id = line.request_sync(line.source);
+  REQUIRE(comes_true([&] { return line.api.calls > 0; }));
+  line.platform.clock().advance(std::chrono::seconds(1));
+  SECTION("of the connection") {
+    REQUIRE(line.platform.patch(connection, {{"backfillDays", 5}}).status == 200);
+  }
+  SECTION("of the source, taken over at once") {
+    config["path"] = "/other/{stream}";
+    REQUIRE(line.platform.patch(std::string(sources_path) + "/" + line.source, {{"config", config}}).status == 200);
+    REQUIRE(line.platform.send(http::Method::post, connection + "/refresh").status == 200);
+  }
+  SECTION("of the connector") {
+    REQUIRE(line.platform.patch(std::string(connectors_path) + "/" + line.connector, {{"provider", "sqlite"}}).status ==
+            200);
+  }
+  line.api.open = true;
+  REQUIRE(line.wait_for(id, "completed")["status"] == "completed");
+  CHECK(line.platform.connection(line.connection)["cursors"] == Json::object());
+  REQUIRE(line.sync(line.source)["status"] == "completed");
+  CHECK(line.platform.connection(line.connection)["cursors"].contains("tickets"));
+}
+
 TEST_CASE("A running job is cancelled at its next step, and nothing of it is delivered") {
   SlowLine line;
   line.start();
