@@ -1,9 +1,10 @@
 #include "cli/rendering.hpp"
 
+#include <algorithm>
+
 #include "cli/next_runs.hpp"
 #include "plan/plan_json.hpp"
 #include "report/findings.hpp"
-#include "report/machine_formats.hpp"
 #include "report/render.hpp"
 
 namespace weir::cli {
@@ -32,6 +33,12 @@ std::string render_plan(const plan::Plan& plan, Shell& shell, const Arguments& a
   return report::plan_text(plan, text_style(shell, arguments), runs());
 }
 
+report::FailOn fail_on(const Arguments& arguments) {
+  const std::vector<std::string> words = arguments.texts("--fail-on");
+  const auto named = [&](const char* word) { return std::find(words.begin(), words.end(), word) != words.end(); };
+  return {words.empty() || named("drift"), named("pending"), named("unmanaged"), named("held")};
+}
+
 std::string render_drift(const report::Drift& drift, const Shell& shell, const Arguments& arguments) {
   switch (format_of(arguments)) {
     case Format::json:
@@ -41,7 +48,7 @@ std::string render_drift(const report::Drift& drift, const Shell& shell, const A
     case Format::html:
       return report::drift_html(drift);
     case Format::junit:
-      return report::drift_junit(drift);
+      return report::drift_junit(drift, fail_on(arguments));
     case Format::text:
     case Format::sarif:
     case Format::github:

@@ -92,6 +92,7 @@ Result<Changes> compare_adoption(const Input& input, const Adoption& adoption) {
   Verdict verdict = decide_desired(meant, index_observed(observed, input.project_id), resource);
   if (auto* conflict = std::get_if<Conflict>(&verdict.decision)) changes.conflicts.push_back(std::move(*conflict));
   if (auto* held = std::get_if<Held>(&verdict.decision)) changes.held.push_back(std::move(*held));
+  place_conflicts(input.desired, changes.conflicts);
   if (!changes.conflicts.empty() || !changes.held.empty()) return changes;
   auto* change = std::get_if<Change>(&verdict.decision);
   changes.changes.push_back(change ? std::move(*change) : confirmed(input, resource, object));

@@ -54,6 +54,7 @@ struct Conflict {
   std::string message;
   std::vector<std::string> ids;
   std::string code;  ///< A012, M041, ...
+  Place place{};     ///< of the manifest; empty file where there is none
 };
 
 /// A write that only sends rotated secrets again: no step of the plan, done by apply all the same.

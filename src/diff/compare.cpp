@@ -132,6 +132,7 @@ Changes compare(const Input& input) {
     if (!input.desired.resources.count(key) && !moved.count(key))
       file_away(changes, key, decide_removed(input, key, objects));
   refuse_lookalike_renames(input, index, changes);
+  place_conflicts(input.desired, changes.conflicts);
   find_needs(input, index, changes);
   add_refreshes(input, index, changes);
   find_forgotten(input, index, changes);

@@ -23,6 +23,12 @@ Conflict marked_twice(const ResourceKey& key, const std::vector<const RemoteObje
           ids, "A022"};
 }
 
+void place_conflicts(const DesiredState& desired, std::vector<Conflict>& conflicts) {
+  for (Conflict& conflict : conflicts)
+    if (const auto declared = desired.resources.find(conflict.key); declared != desired.resources.end())
+      conflict.place = declared->second.place;
+}
+
 bool edited_in_git(const BaselineEntry& entry, const Resource& resource, const KindRules& rules) {
   if (entry.digest != resource.digest) return true;
   return resource.driven_by && !readable_changes(rules, entry.spec, resource.spec).empty();

@@ -24,6 +24,9 @@ std::vector<std::string> ids_of(const std::vector<const RemoteObject*>& objects)
 /// Two or more objects claim to be the same resource: all ids are named, none is chosen.
 Conflict marked_twice(const ResourceKey& key, const std::vector<const RemoteObject*>& objects);
 
+/// Gives each conflict the place of the manifest that declares its key.
+void place_conflicts(const DesiredState& desired, std::vector<Conflict>& conflicts);
+
 /// True when what Git declares is not what was applied: the manifest itself, or the Schedule that it names.
 bool edited_in_git(const BaselineEntry& entry, const Resource& resource, const KindRules& rules);
 

@@ -19,8 +19,8 @@ Diagnostics guard_diagnostics(const plan::Plan& plan) {
 
 Result<SecretValues> secrets_for(World& world, const plan::Plan& plan) {
   std::vector<SecretNeed> needs;
-  for (const plan::Step& step : plan.steps) needs.push_back({step.change.key, &step.change.draft});
-  for (const diff::Rotation& rotation : plan.rotations) needs.push_back({rotation.key, &rotation.draft});
+  for (const plan::Step& step : plan.steps) needs.push_back({step.change.key, step.change.place, &step.change.draft});
+  for (const diff::Rotation& rotation : plan.rotations) needs.push_back({rotation.key, {}, &rotation.draft});
   return resolve_all(world.secrets, needs);
 }
 
@@ -49,7 +49,8 @@ void tell_forgotten(const plan::Plan& plan, report::Report& report) {
 void tell_conflicts(const plan::Plan& plan, report::Report& report) {
   report.conflicts = plan.conflicts;
   for (const diff::Conflict& conflict : plan.conflicts)
-    report.diagnostics.push_back(error(conflict.code, conflict.message).about(to_string(conflict.key)));
+    report.diagnostics.push_back(
+        error(conflict.code, conflict.message).at(conflict.place).about(to_string(conflict.key)));
 }
 
 void tell_unsaved(const World& world, Diagnostics problems, report::Report& report) {
@@ -144,6 +145,7 @@ Result<report::Report> apply(World& world, const Inputs& inputs, const Planned& 
 
   Execution execution = execute(world, planned, *secrets, options, lease.get());
   tell_conflicts(planned.plan, report);
+  report.held = planned.plan.held;
   tell_forgotten(planned.plan, report);
   Baseline baseline =
       next_baseline(world, inputs, planned, execution, *secrets, make_ulid(world.clock.now(), world.random));

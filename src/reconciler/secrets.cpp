@@ -53,7 +53,7 @@ Result<SecretValues> resolve_all(SecretSource& source, const std::vector<SecretN
         continue;
       }
       for (Diagnostic& problem : value.error())
-        problems.push_back(std::move(problem).about(to_string(need.key)).pointing_to("/spec" + pointer));
+        problems.push_back(std::move(problem).at(need.place).about(to_string(need.key)).pointing_to("/spec" + pointer));
     }
   }
   if (!problems.empty()) return fail(std::move(problems));

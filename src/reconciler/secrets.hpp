@@ -22,7 +22,8 @@ using SecretValues = std::map<SecretRef, SecretText>;
 /// All references below the drafts, by who needs them. All that are missing are told at once.
 struct SecretNeed {
   ResourceKey key;
-  const Json* draft;
+  Place place;  ///< of the manifest that refers to them
+  const Json* draft = nullptr;
 };
 /// Every value that the drafts need, or every one that is missing.
 Result<SecretValues> resolve_all(SecretSource& source, const std::vector<SecretNeed>& needs);

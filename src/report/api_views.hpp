@@ -57,6 +57,7 @@ struct Status {
   bool whole = true;  ///< a list; false: one object, told in detail
   std::vector<SourceStatus> sources;
   std::vector<ConnectorStatus> connectors;
+  bool of_connectors = false;  ///< these were asked for, not sources
 };
 
 /// What `weir streams` tells.

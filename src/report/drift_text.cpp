@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/text.hpp"
+#include "report/display_width.hpp"
 #include "report/ink.hpp"
 #include "report/render.hpp"
 #include "report/value_text.hpp"
@@ -12,6 +13,8 @@ namespace {
 
 /// What only waits for an apply is counted beyond this: `weir plan` lists all of it.
 constexpr std::size_t most_pending = 20;
+constexpr std::size_t before_key = 14;  ///< columns of what became of the object
+constexpr std::size_t narrow = 80;  ///< up to that many columns who and when get a line of their own, if they have to
 
 std::string_view meaning(diff::DriftKind kind) {
   switch (kind) {
@@ -32,12 +35,19 @@ std::string who_and_when(const DriftLine& line) {
   return line.at ? fmt::format("{} at {}", who, printable(*line.at)) : who;
 }
 
+std::string joined_facts(const std::string& id, const std::string& who) {
+  return id.empty() ? who : id + "  " + who;
+}
+
 std::string drifted_text(const Drift& drift, const TextStyle& style) {
   if (drift.drifted.empty()) return "";
   std::string out = "\nChanged at the API since the last apply:\n";
   for (const auto& line : drift.drifted) {
-    out += fmt::format("  {}  {}  {}  {}\n", paint(padded(to_string(line.item.kind), 10), Hue::bad, style),
-                       printable(to_string(line.item.key), 130), printable(line.item.remote_id), who_and_when(line));
+    const std::string key = printable(to_string(line.item.key), 130);
+    const std::string told = joined_facts(printable(line.item.remote_id), who_and_when(line));
+    const bool fits = style.width > narrow || before_key + display_width(key) + 2 + display_width(told) <= style.width;
+    out += fmt::format("  {}  {}{}{}\n", paint(padded(to_string(line.item.kind), 10), Hue::bad, style), key,
+                       fits ? "  " : "\n      ", told);
     if (const auto text = meaning(line.item.kind); !text.empty()) out += fmt::format("      {}\n", text);
     out += field_lines(line.item.fields, 6, style);
   }

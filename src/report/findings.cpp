@@ -31,6 +31,7 @@ Diagnostic conflict_finding(const diff::Conflict& conflict) {
   std::string message = conflict.message;
   if (const auto ids = unnamed_ids(conflict); !ids.empty()) message += " (" + join(ids, ", ") + ")";
   return error(conflict.code.empty() ? std::string(conflict_code) : conflict.code, message)
+      .at(conflict.place)
       .about(to_string(conflict.key));
 }
 

@@ -136,7 +136,7 @@ Html diagnostics_section(const Diagnostics& diagnostics) {
 
 Html commit_html(const std::optional<std::string>& commit, bool dirty) {
   return (commit ? code_element(short_commit(*commit)) : escaped("none")) +
-         (dirty ? escaped(" with uncommitted changes") : Html());
+         escaped(dirty_words(commit.has_value(), dirty));
 }
 
 Html instance_html(const Instance& instance) {

@@ -1,10 +1,12 @@
 #include <algorithm>
-#include <set>
+#include <map>
+#include <optional>
 
 #include <fmt/format.h>
 
 #include "report/junit_xml.hpp"
 #include "report/machine_formats.hpp"
+#include "report/outcome_words.hpp"
 #include "report/render.hpp"
 #include "report/value_text.hpp"
 
@@ -62,12 +64,28 @@ std::string why(Outcome outcome, const std::optional<StepError>& error) {
   return fmt::format("{}: {} {}{}", to_string(outcome), error->code, error->message, status);
 }
 
-JunitCase drift_case(const DriftLine& line) {
-  JunitCase one{line.item.key.kind, to_string(line.item.key), Verdict::failed, "", ""};
-  one.message = fmt::format("{} by {} at {}", to_string(line.item.kind), line.actor.value_or("an unknown actor"),
-                            line.at.value_or("an unknown time"));
-  one.text = field_lines(line.item.fields, 0, {});
-  return one;
+/// What is found of one object: it fails its case where that counts, else it is the case's output.
+void add_found(JunitCase& to, bool counts, const std::string& message, const std::string& text) {
+  if (counts && to.verdict == Verdict::passed) {
+    to.verdict = Verdict::failed;
+    to.message = message;
+  }
+  to.text += counts && to.message == message ? text : message + "\n" + text;
+}
+
+std::string drift_words(const DriftLine& line) {
+  return fmt::format("{} by {} at {}", to_string(line.item.kind), line.actor.value_or("an unknown actor"),
+                     line.at.value_or("an unknown time"));
+}
+
+/// A run whose steps were only skipped has no case that fails, and yet it did not do what it was asked for.
+std::optional<JunitCase> silent_failure(const Report& report, const std::vector<JunitCase>& cases) {
+  const bool told = std::any_of(cases.begin(), cases.end(), [](const JunitCase& one) {
+    return one.verdict == Verdict::failed || one.verdict == Verdict::broken;
+  });
+  if (report.exit_code == 0 || told) return std::nullopt;
+  return JunitCase{"run", "exit code", Verdict::failed,
+                   fmt::format("exit code {}: {}", report.exit_code, outcome_counts(report)), ""};
 }
 
 }  // namespace
@@ -95,20 +113,30 @@ std::string report_junit(const Report& report) {
     if (one.severity == Severity::error)
       suite.cases.push_back({"run", one.key.value_or(one.code), Verdict::broken, one.code + " " + one.message,
                              diagnostics_text({one}, {})});
+  if (auto silent = silent_failure(report, suite.cases)) suite.cases.push_back(std::move(*silent));
   return junit_xml({suite});
 }
 
-std::string drift_junit(const Drift& drift) {
+std::string drift_junit(const Drift& drift, const FailOn& fail_on) {
+  std::map<ResourceKey, JunitCase> cases;
+  const auto case_of = [&](const ResourceKey& key) -> JunitCase& {
+    return cases.try_emplace(key, JunitCase{key.kind, to_string(key), Verdict::passed, "", ""}).first->second;
+  };
+  for (const auto& key : drift.managed_keys) case_of(key);
+  for (const auto& line : drift.drifted)
+    add_found(case_of(line.item.key), fail_on.drift, drift_words(line), field_lines(line.item.fields, 0, {}));
+  for (const auto& key : drift.pending)
+    if (fail_on.pending || cases.count(key) > 0)
+      add_found(case_of(key), fail_on.pending, "pending: differs in Git, not applied yet", "");
+  for (const auto& one : drift.held)
+    if (fail_on.held || cases.count(one.key) > 0)
+      add_found(case_of(one.key), fail_on.held, one.reason.empty() ? "held" : "held: " + one.reason, "");
   JunitSuite suite{"weir drift " + drift.target_name, "", {}};
-  std::set<ResourceKey> drifted;
-  for (const auto& line : drift.drifted) {
-    drifted.insert(line.item.key);
-    suite.cases.push_back(drift_case(line));
-  }
-  for (const auto& key : drift.managed_keys)
-    if (drifted.count(key) == 0) suite.cases.push_back({key.kind, to_string(key), Verdict::passed, "", ""});
-  std::sort(suite.cases.begin(), suite.cases.end(),
-            [](const JunitCase& left, const JunitCase& right) { return left.name < right.name; });
+  for (auto& [key, one] : cases) suite.cases.push_back(std::move(one));
+  if (fail_on.unmanaged)
+    for (const auto& one : drift.unmanaged)
+      suite.cases.push_back({one.kind, fmt::format("unmanaged {} {}", one.kind, one.remote_id), Verdict::failed,
+                             "no manifest declares it: " + one.display_name, ""});
   return junit_xml({suite});
 }
 

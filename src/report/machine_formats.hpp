@@ -27,9 +27,14 @@ using CheckedFiles = std::map<std::string, std::vector<ResourceKey>>;
 /// JUnit XML: a suite for each file, a case for each resource of it; what belongs to no resource is a case of its own.
 /// Errors are failures, and warnings, too, when they count.
 std::string diagnostics_junit(const Diagnostics& diagnostics, const CheckedFiles& files, bool warnings_fail);
-/// One case for each step, in plan order, and for each rotated secret.
+/// One case for each step, in plan order, and for each rotated secret; and one for the run, where it failed and none of
+/// these says so.
 std::string report_junit(const Report& report);
-/// One case for each managed object; what drifted fails.
-std::string drift_junit(const Drift& drift);
+/// Which findings of a drift count, as `--fail-on` says.
+struct FailOn {
+  bool drift = true, pending = false, unmanaged = false, held = false;
+};
+/// One case for each managed object, and for each unmanaged one where these count; what counts fails.
+std::string drift_junit(const Drift& drift, const FailOn& fail_on);
 
 }  // namespace weir::report

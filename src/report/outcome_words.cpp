@@ -53,6 +53,7 @@ std::string outcome_counts(const Report& report) {
   std::array<std::size_t, 6> counts{};
   counts.at(static_cast<std::size_t>(Outcome::conflict)) = report.conflicts.size();
   for (const auto& step : report.steps) ++counts.at(static_cast<std::size_t>(step.outcome));
+  for (const auto& one : report.rotations) ++counts.at(static_cast<std::size_t>(one.outcome));
   std::vector<std::string> parts;
   for (std::size_t index = 0; index < counts.size(); ++index)
     parts.push_back(fmt::format("{} {}", counts.at(index), to_string(static_cast<Outcome>(index))));

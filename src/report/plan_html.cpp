@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cctype>
 
 #include <fmt/format.h>
 
@@ -206,26 +207,29 @@ Verdict verdict_of(const Plan& plan) {
   const std::string conflicts = plan.conflicts.empty() ? ""
                                                        : fmt::format(" {}: nothing is done for these.",
                                                                      counted(plan.conflicts.size(), "conflict"));
-  if (plan::is_empty(plan))
-    return conflicts.empty() ? Verdict{Tone::good, "Nothing to do: the API already holds what Git declares."}
-                             : Verdict{Tone::bad, conflicts.substr(1)};
+  const std::string held = plan.held.empty() ? "" : fmt::format(" {}.", held_words(plan.held.size()));
+  if (plan::is_empty(plan)) {
+    if (!conflicts.empty()) return {Tone::bad, conflicts.substr(1) + held};
+    return held.empty() ? Verdict{Tone::good, "Nothing to do: the API already holds what Git declares."}
+                        : Verdict{Tone::warn, held.substr(1)};
+  }
+  const std::string beside = (is_stuck(plan) ? " Every step is blocked." : "") + conflicts + held;
   const std::size_t rotated = plan.rotations.size();
   const std::string steps = !plan.steps.empty() ? counted(plan.steps.size(), "step")
                                                 : fmt::format("{} {} sent again", counted(rotated, "rotated secret"),
                                                               rotated == 1 ? "is" : "are");
   if (taking > 0)
-    return {Tone::bad, fmt::format("{}, {} of them {} something away.{}", steps, taking, taking == 1 ? "takes" : "take",
-                                   conflicts)};
-  return {conflicts.empty() ? Tone::good : Tone::bad, fmt::format("{}. Nothing is taken away.{}", steps, conflicts)};
+    return {Tone::bad,
+            fmt::format("{}, {} of them {} something away.{}", steps, taking, taking == 1 ? "takes" : "take", beside)};
+  const Tone tone = is_stuck(plan) || !conflicts.empty() ? Tone::bad : held.empty() ? Tone::good : Tone::warn;
+  return {tone, fmt::format("{}. Nothing is taken away.{}", steps, beside)};
 }
 
 Html next(const Plan& plan) {
-  if (!plan.guards.empty())
-    return element("p", {}, escaped("Lift the guards and plan again: apply refuses this plan."));
-  if (plan::is_empty(plan))
-    return element("p", {},
-                   escaped(plan.conflicts.empty() ? "Nothing: the API already holds what Git declares."
-                                                  : "Settle the conflicts and plan again."));
+  if (std::string words = next_words(plan); !words.empty()) {
+    words.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(words.front())));
+    return element("p", {}, escaped(words + "."));
+  }
   return element("p", {}, escaped("Once this is approved:")) + command_block(approved_command(plan)) +
          classed("p", "quiet", escaped("It plans again and goes on only if the plan still has this hash."));
 }

@@ -10,6 +10,7 @@
 #include "report/render.hpp"
 #include "report/step_markdown.hpp"
 #include "report/step_words.hpp"
+#include "report/value_text.hpp"
 
 namespace weir::report {
 namespace {
@@ -226,29 +227,36 @@ std::string beside(const Plan& plan, std::size_t room) {
 std::string head(const Plan& plan) {
   std::string out = md_marker("plan", plan.project_id, plan.target_name, plan.hash);
   out += fmt::format("## Weir plan for {}\n\n", md_subject(plan.project_name, plan.project_id, plan.target_name));
-  const plan::Summary summary = plan::summarize(plan);
-  out += fmt::format("**{}.**\n\n", short_summary_words(summary));
+  out += fmt::format("**{}.**\n\n", short_summary_words(plan));
   if (!plan.guards.empty())
     out += fmt::format("**Apply refuses this plan: {}.**\n\n", counted(plan.guards.size(), "guard"));
   if (!plan.conflicts.empty())
     out += fmt::format("**{}: nothing is done for these.**\n\n", counted(plan.conflicts.size(), "conflict"));
+  if (is_stuck(plan)) out += "**Every step is blocked: apply would write nothing.**\n\n";
+  if (!plan.held.empty()) out += fmt::format("**{}.**\n\n", held_words(plan.held.size()));
   out += fmt::format("Instance {}, commit {}{}{}\n\n", md_instance(plan.instance),
                      plan.commit ? md_code(plan.commit->substr(0, 12)) : "none",
-                     plan.dirty ? " with uncommitted changes" : "",
+                     dirty_words(plan.commit.has_value(), plan.dirty),
                      plan.as_of ? ", as of " + md_code(*plan.as_of, 40) : "");
   return out;
+}
+
+/// Our own words, in which names of others stand: each of these is code, the sentence is not.
+std::string md_sentence(const std::string& text) {
+  std::vector<std::string> words;
+  for (const std::string& word : split(text, ' ')) {
+    const std::size_t end = word.find_last_not_of(",;") + 1;
+    words.push_back(md_phrase(word.substr(0, end), 140) + word.substr(end));
+  }
+  return join(words, " ");
 }
 
 std::string tail(const Plan& plan) {
   std::string out =
       fmt::format("Cost: {}, {}.\n\n", counted(plan.cost.reads, "read"), counted(plan.cost.writes, "write"));
-  if (!plan.guards.empty())
-    out += "Next: lift the guards and plan again; apply refuses this plan.\n\n";
-  else if (plan::is_empty(plan))
-    out += plan.conflicts.empty() ? "Next: nothing, the API already holds what Git declares.\n\n"
-                                  : "Next: settle the conflicts and plan again.\n\n";
-  else
-    out += "Next, once this is approved:\n\n" + md_block("sh", approved_command(plan) + "\n") + "\n";
+  const std::string next = next_words(plan);
+  out += next.empty() ? "Next, once this is approved:\n\n" + md_block("sh", approved_command(plan) + "\n") + "\n"
+                      : "Next: " + md_sentence(next) + ".\n\n";
   return out + fmt::format("Hash: {}\n", md_hash(plan.hash));
 }
 

@@ -17,7 +17,7 @@ using plan::Step;
 
 constexpr std::size_t widest_key = 48;
 constexpr std::size_t before_key = 18;  ///< columns of number and action
-constexpr std::size_t narrow = 80;      ///< below that many columns a reason gets a line of its own, if it has to
+constexpr std::size_t narrow = 80;      ///< up to that many columns a reason gets a line of its own, if it has to
 
 std::string without_blanks_behind(std::string text) {
   text.erase(text.find_last_not_of(' ') + 1);
@@ -41,8 +41,8 @@ std::string heading(const Plan& plan, const TextStyle& style) {
   std::string out =
       paint("Plan for " + subject_text(plan.project_name, plan.project_id, plan.target_name), Hue::strong, style);
   out += fmt::format("\n  instance  {}\n", instance_text(plan.instance));
-  const std::string dirty = plan.dirty ? " with uncommitted changes" : "";
-  out += fmt::format("  commit    {}{}\n", plan.commit ? short_commit(*plan.commit) : "none", dirty);
+  out += fmt::format("  commit    {}{}\n", plan.commit ? short_commit(*plan.commit) : "none",
+                     dirty_words(plan.commit.has_value(), plan.dirty));
   if (plan.as_of) out += fmt::format("  as of     {}\n", printable(*plan.as_of));
   return out;
 }
@@ -66,7 +66,7 @@ std::string step_text(const Step& step, std::size_t number, std::size_t key_widt
   const std::string key = padded(printable(to_string(change.key), 130), key_width);
   const std::string reason = printable(change.reason, 200);
   std::string out = fmt::format("{:>5}  {} {}", number, paint(action, hue_of(change.action), style), key);
-  const bool fits = style.width >= narrow || before_key + display_width(key) + 2 + display_width(reason) <= style.width;
+  const bool fits = style.width > narrow || before_key + display_width(key) + 2 + display_width(reason) <= style.width;
   out = fits ? out + "  " + reason + "\n" : without_blanks_behind(out) + "\n" + margin + reason + "\n";
   const std::string origin = origin_text(change);
   if (!origin.empty()) out += fmt::format("{}{}\n", margin, paint(origin, Hue::quiet, style));
@@ -156,6 +156,9 @@ std::string plan_text(const Plan& plan, const TextStyle& style, const NextRuns& 
   out += refusals_text(plan, style);
   if (summary.adopt + summary.forget > 0)
     out += fmt::format("\n{} to adopt, {} to forget.", summary.adopt, summary.forget);
+  const std::string next = next_words(plan);
+  const bool refused = !plan.guards.empty();
+  if (!refused && (is_stuck(plan) || (!plan.held.empty() && !next.empty()))) out += fmt::format("\nNext: {}.\n", next);
   out += fmt::format("\nCost: {}, {}.\n", counted(plan.cost.reads, "read"), counted(plan.cost.writes, "write"));
   out += fmt::format(
       "Plan: {} to create, {} to update, {} to disable, {} to enable, {} to delete, {} to refresh; {} unchanged.\n",

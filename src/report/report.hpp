@@ -59,6 +59,7 @@ struct Report {
   std::vector<StepReport> steps;  ///< in plan order, one for each, always
   std::vector<RotationReport> rotations;
   std::vector<diff::Conflict> conflicts;  ///< of the plan: keys that have no step, and nothing was done for them
+  std::vector<diff::Held> held;           ///< of the plan: objects that somebody holds, and no step touched them
   Requests requests;
   bool state_saved = false;
   Diagnostics diagnostics;  ///< what befell the run as a whole (state not saved, stopped by a signal)

@@ -90,14 +90,23 @@ std::vector<Tile> tiles_of(const Report& report) {
                                 Outcome::skipped, Outcome::applied, Outcome::unchanged};
   std::array<std::size_t, order.size()> counts{};
   for (const StepReport& step : report.steps) ++counts.at(static_cast<std::size_t>(step.outcome));
+  for (const RotationReport& one : report.rotations) ++counts.at(static_cast<std::size_t>(one.outcome));
   std::vector<Tile> list;
   for (const Outcome outcome : order) {
     const std::size_t count = counts.at(static_cast<std::size_t>(outcome));
     if (count > 0 || outcome == Outcome::applied)
       list.push_back({tone_of(outcome), count, std::string(to_string(outcome)), count > 0 ? "outcome" : ""});
   }
-  if (!report.rotations.empty()) list.push_back({Tone::change, report.rotations.size(), "rotated", ""});
+  if (!report.held.empty()) list.push_back({Tone::warn, report.held.size(), "held", ""});
   return list;
+}
+
+Html held_section(const std::vector<diff::Held>& held) {
+  std::vector<Notice> list;
+  for (const diff::Held& one : held)
+    list.push_back({Tone::warn, "on hold", key_html(one.key) + escaped(one.reason.empty() ? "" : ": " + one.reason),
+                    escaped("No step touches it. Take the tag weir:hold off the object to go on.")});
+  return notices(list);
 }
 
 std::string verdict_words(const Report& report) {
@@ -131,6 +140,7 @@ std::string report_html(const Report& report) {
       {"said", "Said of the run", std::to_string(report.diagnostics.size()), diagnostics_section(report.diagnostics)},
       {"steps", "Steps", std::to_string(report.steps.size() + report.rotations.size()),
        filter_list(steps_list(report))},
+      {"held", "On hold", std::to_string(report.held.size()), held_section(report.held)},
       {"next", "Next", "", command_block(next_command(report))}};
   page.footer = element("p", {}, escaped("Hash ") + code_element(report.plan_hash, 100));
   return html_document(page);

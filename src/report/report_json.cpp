@@ -62,6 +62,8 @@ Json report_json(const Report& report) {
   Json conflicts = Json::array();
   for (const auto& one : report.conflicts)
     conflicts.push_back({{"key", to_string(one.key)}, {"message", one.message}, {"ids", one.ids}});
+  Json held = Json::array();
+  for (const auto& one : report.held) held.push_back({{"key", to_string(one.key)}, {"reason", one.reason}});
   return {{"formatVersion", 1},
           {"kind", "Report"},
           {"command", report.command},
@@ -77,6 +79,7 @@ Json report_json(const Report& report) {
           {"steps", std::move(steps)},
           {"rotations", std::move(rotations)},
           {"conflicts", std::move(conflicts)},
+          {"held", std::move(held)},
           {"summary", summary_json(report)},
           {"requests",
            {{"reads", report.requests.reads},

@@ -51,6 +51,15 @@ Items items_of(const Report& report) {
   return items;
 }
 
+std::string held_section(const Report& report, std::size_t room) {
+  if (report.held.empty()) return "";
+  std::vector<std::string> items;
+  for (const auto& one : report.held)
+    items.push_back(fmt::format("- {}{}\n", md_code(to_string(one.key), 130),
+                                one.reason.empty() ? "" : ": " + md_phrase(one.reason, 200)));
+  return fmt::format("### On hold, no step touches these: {}\n\n{}\n", items.size(), md_list(items, room));
+}
+
 std::string head(const Report& report) {
   std::string out = md_marker("report", report.project_id, report.target_name, report.plan_hash);
   out += fmt::format("## Weir {} for {}\n\n", md_phrase(report.command, 40),
@@ -74,10 +83,11 @@ std::string tail(const Report& report) {
 
 std::string report_markdown(const Report& report) {
   constexpr std::size_t for_diagnostics = 12'000;
+  constexpr std::size_t for_held = 6'000;
   constexpr std::size_t most_unfolded = 10;
   const std::string first = head(report);
   const std::string last = tail(report);
-  const std::string said = md_diagnostics(report.diagnostics, for_diagnostics);
+  const std::string said = held_section(report, for_held) + md_diagnostics(report.diagnostics, for_diagnostics);
   std::size_t room = most_comment_bytes - spare - first.size() - last.size() - said.size();
   const Items items = items_of(report);
   std::string steps;

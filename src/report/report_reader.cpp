@@ -207,6 +207,10 @@ Result<Report> report_from_json(const Json& json) {
   for (const Json& step : reader.list("steps")) report.steps.push_back(read_step(step, problem));
   for (const Json& one : reader.list_if_there("rotations")) report.rotations.push_back(read_rotation(one, problem));
   for (const Json& one : reader.list_if_there("conflicts")) report.conflicts.push_back(read_conflict(one, problem));
+  for (const Json& one : reader.list_if_there("held")) {
+    Reader held(one, problem);
+    report.held.push_back({held.key("key"), held.text("reason")});
+  }
   for (const Json& one : reader.list_if_there("diagnostics"))
     report.diagnostics.push_back(read_diagnostic(one, problem));
   read_counts(reader, report);

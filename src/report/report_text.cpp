@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t widest_key = 48;
 constexpr std::size_t before_key = 27;  ///< columns of number, outcome and action
-constexpr std::size_t narrow = 80;      ///< below that many columns the facts get a line of their own, if they have to
+constexpr std::size_t narrow = 80;      ///< up to that many columns the facts get a line of their own, if they have to
 
 std::string error_text(const StepError& error) {
   const std::string status = error.http_status ? fmt::format(" (HTTP {})", *error.http_status) : "";
@@ -30,7 +30,7 @@ std::string step_text(const StepReport& step, std::size_t number, std::size_t ke
   if (step.because) facts.push_back("because of " + printable(to_string(*step.because), 130));
   const std::string key = padded(printable(to_string(step.key), 130), key_width);
   const std::string told = join(facts, ", ");
-  const bool fits = style.width >= narrow || before_key + display_width(key) + 2 + display_width(told) <= style.width;
+  const bool fits = style.width > narrow || before_key + display_width(key) + 2 + display_width(told) <= style.width;
   std::string out = fmt::format("{:>5}  {}  {}  {}{}{}", number,
                                 paint(padded(to_string(step.outcome), 9), hue_of(step.outcome), style),
                                 padded(to_string(step.action), 7), fits ? key : printable(to_string(step.key), 130),
@@ -58,6 +58,15 @@ std::string steps_text(const Report& report, const TextStyle& style) {
   return out;
 }
 
+std::string held_text(const Report& report) {
+  if (report.held.empty()) return "";
+  std::string out = "\nOn hold, no step touches these:\n";
+  for (const auto& one : report.held)
+    out += fmt::format("  {}{}\n", printable(to_string(one.key), 130),
+                       one.reason.empty() ? "" : ": " + printable(one.reason, 200));
+  return out;
+}
+
 std::string summary_text(const Report& report) {
   return fmt::format("Apply: {}.\nRequests: {}, {}, {} throttled.\nState: {}.\n", outcome_counts(report),
                      counted(static_cast<std::size_t>(report.requests.reads), "read"),
@@ -78,6 +87,7 @@ std::string report_text(const Report& report, const TextStyle& style) {
     out += fmt::format("  run       {}{}\n", printable(*report.run), report.who ? " of " + printable(*report.who) : "");
   out += fmt::format("  time      {} to {}\n", printable(report.started_at), printable(report.finished_at));
   if (!report.steps.empty() || !report.rotations.empty()) out += "\n" + steps_text(report, style);
+  out += held_text(report);
   if (!report.diagnostics.empty()) out += "\n" + diagnostics_text(report.diagnostics, style);
   return out + "\n" + summary_text(report) + fmt::format("Next: {}\n", next_command(report));
 }

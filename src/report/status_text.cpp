@@ -224,7 +224,7 @@ std::string status_text(const Status& status, const TextStyle& style) {
   out += fmt::format("  instance  {}\n", instance_text(subject.instance));
   for (const std::string& table : {sources_table(status, style), connectors_table(status, style)})
     if (!table.empty()) out += "\n" + table;
-  if (status.connectors.empty()) return out + "\n" + summary(status);
+  if (status.connectors.empty() && !status.of_connectors) return out + "\n" + summary(status);
   return out + "\n" + counted(status.connectors.size(), "connector") + ".\n";
 }
 

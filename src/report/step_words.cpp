@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -32,6 +33,40 @@ int danger(const diff::Change& change) {
       return is_destructive(change) ? 3 : 8;
   }
   return 9;
+}
+
+/// "a, b and 3 more".
+std::string some_of(const std::set<std::string>& names) {
+  constexpr std::size_t most = 20;
+  std::vector<std::string> shown;
+  for (const std::string& name : names)
+    if (shown.size() < most) shown.push_back(name);
+  const std::string more = names.size() > most ? fmt::format(" and {} more", names.size() - most) : "";
+  return join(shown, ", ") + more;
+}
+
+/// What stands in the way of all steps, each by name, and what settles it.
+std::string ways_out(const plan::Plan& plan) {
+  std::set<std::string> conflicts, held, others;
+  for (const diff::Conflict& one : plan.conflicts) conflicts.insert(printable(to_string(one.key), 130));
+  for (const diff::Held& one : plan.held) held.insert(printable(to_string(one.key), 130));
+  std::set<std::string> holding;
+  for (const plan::Step& step : plan.steps) {
+    for (const ResourceKey& key : step.blocked_by) {
+      const std::string name = printable(to_string(key), 130);
+      if (held.count(name) > 0)
+        holding.insert(name);
+      else if (conflicts.count(name) == 0)
+        others.insert(name);
+    }
+  }
+  std::vector<std::string> parts;
+  if (!conflicts.empty())
+    parts.push_back(
+        fmt::format("settle the {} of {}", conflicts.size() == 1 ? "conflict" : "conflicts", some_of(conflicts)));
+  if (!holding.empty()) parts.push_back(fmt::format("take the tag weir:hold off {}", some_of(holding)));
+  if (!others.empty()) parts.push_back(fmt::format("see to {}", some_of(others)));
+  return "no step can be applied as things are: " + join(parts, ", ") + ", then plan again";
 }
 
 }  // namespace
@@ -116,7 +151,8 @@ std::string summary_words(const plan::Summary& summary) {
       summary.unchanged);
 }
 
-std::string short_summary_words(const plan::Summary& summary) {
+std::string short_summary_words(const plan::Plan& plan) {
+  const plan::Summary summary = plan::summarize(plan);
   const std::pair<std::size_t, Action> counts[] = {
       {summary.remove, Action::remove}, {summary.disable, Action::disable}, {summary.forget, Action::forget},
       {summary.update, Action::update}, {summary.refresh, Action::refresh}, {summary.adopt, Action::adopt},
@@ -124,7 +160,16 @@ std::string short_summary_words(const plan::Summary& summary) {
   std::vector<std::string> parts;
   for (const auto& [count, action] : counts)
     if (count > 0) parts.push_back(fmt::format("{} to {}", count, to_string(action)));
-  return fmt::format("{}; {} unchanged", parts.empty() ? "Nothing to do" : join(parts, ", "), summary.unchanged);
+  if (!plan.rotations.empty()) parts.push_back(counted(plan.rotations.size(), "rotated secret") + " to send again");
+  const std::string_view none = plan.conflicts.empty() && plan.held.empty() ? "Nothing to do" : "No step";
+  const std::string held = plan.held.empty() ? "" : fmt::format("; {} held", plan.held.size());
+  return fmt::format("{}; {} unchanged{}", parts.empty() ? none : join(parts, ", "), summary.unchanged, held);
+}
+
+std::string held_words(std::size_t held) {
+  if (held == 0) return "";
+  return held == 1 ? "1 object is held; its changes are not applied"
+                   : fmt::format("{} objects are held; their changes are not applied", held);
 }
 
 std::string folder_of(const diff::Change& change) {
@@ -143,6 +188,28 @@ std::string shell_word(const std::string& text) {
 
 std::string approved_command(const plan::Plan& plan) {
   return fmt::format("weir apply --target {} --approved {}", shell_word(plan.target_name), printable(plan.hash));
+}
+
+bool is_stuck(const plan::Plan& plan) {
+  if (plan.steps.empty() || !plan.rotations.empty()) return false;
+  std::set<ResourceKey> stuck;  // a step comes after those that it depends on
+  for (const plan::Step& step : plan.steps) {
+    const bool waits = std::any_of(step.depends_on.begin(), step.depends_on.end(),
+                                   [&](const ResourceKey& key) { return stuck.count(key) > 0; });
+    if (step.blocked_by.empty() && !waits) return false;
+    stuck.insert(step.change.key);
+  }
+  return true;
+}
+
+std::string next_words(const plan::Plan& plan) {
+  if (!plan.guards.empty()) return "lift the guards and plan again; apply refuses this plan";
+  if (is_stuck(plan)) return ways_out(plan);
+  if (!plan::is_empty(plan)) return "";
+  if (!plan.conflicts.empty()) return "settle the conflicts and plan again";
+  if (plan.held.empty()) return "nothing, the API already holds what Git declares";
+  return fmt::format("{}; take the tag weir:hold off {} and plan again", held_words(plan.held.size()),
+                     plan.held.size() == 1 ? "it" : "them");
 }
 
 std::vector<std::string> unnamed_ids(const diff::Conflict& conflict) {

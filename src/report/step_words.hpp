@@ -28,9 +28,12 @@ std::string effect_words(const diff::Change& change);
 /// "2 to create, 1 to update, 0 to disable, 0 to enable, 1 to delete, 0 to refresh; 41 unchanged".
 std::string summary_words(const plan::Summary& summary);
 
-/// "1 to delete, 1 to update, 2 to create; 41 unchanged": what takes away first, and only what there is; "nothing to
-/// do; 41 unchanged".
-std::string short_summary_words(const plan::Summary& summary);
+/// "1 to delete, 1 to update, 2 to create; 41 unchanged; 1 held": what takes away first, and only what there is;
+/// "Nothing to do; 41 unchanged".
+std::string short_summary_words(const plan::Plan& plan);
+
+/// "2 objects are held; their changes are not applied"; "" where nobody holds any.
+std::string held_words(std::size_t held);
 
 /// Where the manifest of a step lies, which is a team's folder where teams have folders; "" without a manifest.
 std::string folder_of(const diff::Change& change);
@@ -40,6 +43,13 @@ std::string shell_word(const std::string& text);
 
 /// What to type once this plan is approved.
 std::string approved_command(const plan::Plan& plan);
+
+/// True when an apply would carry out none of the steps: each is blocked, or follows one that is; and nothing else.
+bool is_stuck(const plan::Plan& plan);
+
+/// What a person does with a plan that leaves nothing to approve, without a full stop: lifts its guards, settles its
+/// conflicts, by name what blocks all of it. "" where an apply would write something.
+std::string next_words(const plan::Plan& plan);
 
 /// The ids of a conflict that its message does not name already.
 std::vector<std::string> unnamed_ids(const diff::Conflict& conflict);

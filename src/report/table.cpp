@@ -10,6 +10,7 @@ namespace weir::report {
 namespace {
 
 constexpr std::size_t gap = 2;
+constexpr std::size_t narrow = 80;  ///< up to that many columns a table that is wider is folded
 
 std::size_t widest(const std::vector<std::vector<Cell>>& rows, std::size_t column) {
   std::size_t width = 0;
@@ -23,6 +24,27 @@ std::string drawn(const Cell& cell, std::size_t width, bool right, const TextSty
   return right ? blanks + text : text + blanks;
 }
 
+/// A row for a terminal that is too narrow for the table: its first cell, and below it the others, each behind its
+/// title.
+std::string folded_row(const std::vector<Column>& columns, const std::vector<Cell>& row,
+                       const std::vector<std::size_t>& shown, std::size_t indent, const TextStyle& style) {
+  const std::string margin(indent + 4, ' ');
+  std::string out;
+  std::size_t used = 0;
+  for (const std::size_t column : shown) {
+    const Cell& cell = row[column];
+    if (column == shown.front()) out += std::string(indent, ' ') + paint(cell.text, cell.hue, style);
+    if (column == shown.front() || cell.text.empty()) continue;
+    const std::string& title = columns[column].title;
+    const std::size_t width = display_width(title) + 1 + display_width(cell.text);
+    const bool goes_on = used > 0 && used + gap + width <= style.width;
+    out += (goes_on ? std::string(gap, ' ') : "\n" + margin) + paint(title, Hue::quiet, style) + " " +
+           paint(cell.text, cell.hue, style);
+    used = (goes_on ? used + gap : margin.size()) + width;
+  }
+  return out + "\n";
+}
+
 }  // namespace
 
 std::string table_text(const std::vector<Column>& columns, const std::vector<std::vector<Cell>>& rows,
@@ -34,6 +56,13 @@ std::string table_text(const std::vector<Column>& columns, const std::vector<std
     if (widths[column] == 0) continue;
     widths[column] = std::max(widths[column], display_width(columns[column].title));
     shown.push_back(column);
+  }
+  std::size_t whole = indent;
+  for (const std::size_t column : shown) whole += widths[column] + gap;
+  if (style.width <= narrow && whole > style.width + gap) {
+    std::string out;
+    for (const auto& row : rows) out += folded_row(columns, row, shown, indent, style);
+    return out;
   }
   const auto line = [&](const auto& cell_of) {
     std::string text(indent, ' ');

@@ -22,7 +22,8 @@ struct Column {
 };
 
 /// Rows below their titles, columns aligned, each line beginning with `indent` blanks and ending without any. A column
-/// in which every row is empty is left out. "" without rows.
+/// in which every row is empty is left out. At 80 columns and fewer a table that is wider is folded: the first cell of
+/// a row, and below it the others behind their titles. "" without rows.
 std::string table_text(const std::vector<Column>& columns, const std::vector<std::vector<Cell>>& rows,
                        std::size_t indent, const TextStyle& style);
 

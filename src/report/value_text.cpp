@@ -139,6 +139,11 @@ std::string short_commit(const std::string& commit) {
   return printable(commit.substr(0, 12));
 }
 
+std::string_view dirty_words(bool has_commit, bool dirty) {
+  if (!dirty) return "";
+  return has_commit ? " with uncommitted changes" : " yet, nothing is committed";
+}
+
 std::string subject_text(const std::string& project_name, const std::string& project_id, const std::string& target) {
   return fmt::format("{} ({}) on {}", printable(project_name), printable(project_id), printable(target));
 }

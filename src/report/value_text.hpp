@@ -40,6 +40,9 @@ std::string time_text(const std::string& time);
 /// "1a2b3c4d5e6f" of a full commit id.
 std::string short_commit(const std::string& commit);
 
+/// What stands behind the commit, or the word none, of a plan whose folder holds what no commit does; "" of any other.
+std::string_view dirty_words(bool has_commit, bool dirty);
+
 /// "acme-data (k3v9x2qm) on production".
 std::string subject_text(const std::string& project_name, const std::string& project_id, const std::string& target);
 

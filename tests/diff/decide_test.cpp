@@ -207,6 +207,7 @@ TEST_CASE("a rename without movedFrom is refused on both sides") {
   scene.declare("okta-prod", {{"displayName", "okta"}});
   const Changes changes = scene.compare();
   CHECK(only_conflict(changes).code == "M047");
+  CHECK(only_conflict(changes).place == Place{"manifests/okta-prod.yaml", 1, 1});
 }
 
 TEST_CASE("metadata.adopt takes over an object of nobody, and nothing else") {

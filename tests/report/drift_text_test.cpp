@@ -27,6 +27,16 @@ TEST_CASE("A drift says what, who and when, and ends with how much is managed") 
         "managed 41 of 52\n");
 }
 
+TEST_CASE("On a terminal of 80 columns who and when get a line of their own, if they have to") {
+  report::Drift drift = sample_drift();
+  drift.drifted.resize(1);
+  drift.drifted[0].item.key.name = "a-source-with-a-long-name";
+  CHECK(report::drift_text(drift, {false, 80})
+            .find("  changed     DataSource/a-source-with-a-long-name\n      ds_1  by ann at 2026-11-20T09:00:00Z\n") !=
+        std::string::npos);
+  CHECK(report::drift_text(drift, {}).find("-long-name  ds_1  by ann") != std::string::npos);
+}
+
 TEST_CASE("Many pending keys are counted, not listed") {
   report::Drift drift = sample_drift();
   drift.pending.clear();

@@ -26,7 +26,8 @@ TEST_CASE("a plan as findings: guards and conflicts, then what takes away, then 
   plan.steps[1].change.consequence_reason = "another stream";
   plan.steps[2].blocked_by = {{"Connection", "c"}};
   plan.guards = {{"G005", "there is no state"}};
-  plan.conflicts = {{{"DataSource", "twice"}, "ds-3 carries the mark", {"ds-3", "ds-4"}, "A030"}};
+  plan.conflicts = {
+      {{"DataSource", "twice"}, "ds-3 carries the mark", {"ds-3", "ds-4"}, "A030", {"manifests/twice.yaml", 7, 1}}};
   plan.diagnostics = {note("D016", "clocks change")};
   const Diagnostics found = report::plan_findings(plan);
   struct Row {
@@ -46,6 +47,7 @@ TEST_CASE("a plan as findings: guards and conflicts, then what takes away, then 
     CHECK(found[i].code == rows[i].code);
     CHECK(found[i].message == rows[i].message);
   }
+  CHECK(found[1].place == Place{"manifests/twice.yaml", 7, 1});
   CHECK(found[3].place == Place{"manifests/okta.yaml", 4, 1});
   CHECK(found[3].key == "DataSource/okta");
 }

@@ -64,11 +64,45 @@ TEST_CASE("a report has a case for each step, and each outcome its verdict") {
 TEST_CASE("drift has a case for each managed object, and what drifted fails with who and when") {
   report::Drift drift = sample_drift();
   drift.managed_keys = {{"Connector", "lake"}, {"DataSource", "jira"}, {"DataSource", "okta"}};
-  const std::string xml = report::drift_junit(drift);
+  const std::string xml = report::drift_junit(drift, {});
   CHECK(xml.find("<testsuite name=\"weir drift local\" tests=\"3\" failures=\"2\"") != std::string::npos);
   CHECK(xml.find("<testcase classname=\"Connector\" name=\"Connector/lake\"/>") != std::string::npos);
   CHECK(xml.find("<failure message=\"changed by ann at 2026-11-20T09:00:00Z\">/displayName") != std::string::npos);
   CHECK(xml.find("<failure message=\"unreadable by an unknown actor at an unknown time\">") != std::string::npos);
+}
+
+TEST_CASE("what --fail-on names fails its case, and nothing else does") {
+  report::Drift drift = sample_drift();  // okta and jira drifted, warehouse is pending, aws is held, ds_9 is unmanaged
+  drift.managed_keys = {{"DataSource", "aws"}, {"DataSource", "jira"}, {"DataSource", "okta"}};
+  struct Row {
+    report::FailOn fail_on;
+    const char* counts;
+    const char* says;
+  };
+  const Row rows[] = {
+      {{true, false, false, false}, "tests=\"3\" failures=\"2\"", "<system-out>held: audit"},
+      {{false, true, false, false}, "tests=\"4\" failures=\"1\"", "<failure message=\"pending: differs in Git"},
+      {{false, false, false, true}, "tests=\"3\" failures=\"1\"", "<failure message=\"held: audit\">"},
+      {{false, false, true, false}, "tests=\"4\" failures=\"1\"", "name=\"unmanaged DataSource ds_9\">"},
+      {{true, true, true, true}, "tests=\"5\" failures=\"5\"", "no manifest declares it: by hand"}};
+  for (const Row& row : rows) {
+    const std::string xml = report::drift_junit(drift, row.fail_on);
+    INFO(xml);
+    CHECK(xml.find(row.counts) != std::string::npos);
+    CHECK(xml.find(row.says) != std::string::npos);
+  }
+}
+
+TEST_CASE("a run that only skipped is not green where its exit code is not") {
+  report::Report report = sample_report();
+  report.rotations.clear();
+  report.steps = {report.steps[4]};
+  report.exit_code = 1;
+  const std::string xml = report::report_junit(report);
+  INFO(xml);
+  CHECK(xml.find("tests=\"2\" failures=\"1\" errors=\"0\" skipped=\"1\"") != std::string::npos);
+  CHECK(xml.find("<testcase classname=\"run\" name=\"exit code\">") != std::string::npos);
+  CHECK(xml.find("<failure message=\"exit code 1: 0 applied") != std::string::npos);
 }
 
 TEST_CASE("XML holds no character that XML forbids") {

@@ -265,3 +265,35 @@ TEST_CASE("whatever others write into a plan, the comment means the same") {
   }
   CHECK(tried > 300);
 }
+
+TEST_CASE("what is held is told where nothing else is, and where every step is blocked no apply is offered") {
+  plan::Plan plan = small_plan();
+  plan.steps.clear();
+  plan.held = {{{"DataSource", "okta"}, "audit"}};
+  const auto in_order = [](const std::string& text, std::initializer_list<const char*> parts) {
+    std::size_t at = 0;
+    for (const char* part : parts) {
+      INFO(text << "\nwithout " << part);
+      at = text.find(part, at);
+      REQUIRE(at != std::string::npos);
+    }
+  };
+  const char* next = "1 object is held; its changes are not applied; take the tag weir:hold off it and plan again.";
+  in_order(report::plan_markdown(plan),
+           {"**No step; 41 unchanged; 1 held.**", "**1 object is held",
+            "Next: 1 object is held; its changes are not applied; take the tag `weir:hold` off it and plan again."});
+  in_order(report::plan_text(plan, {}),
+           {"held      DataSource/okta: audit", "Next: ", next, "\nCost:", "\nPlan: 0 to"});
+  in_order(report::plan_html(plan), {"1 object is held; its changes are not applied.", next});
+  CHECK(report::plan_html(plan).find("Nothing to do") == std::string::npos);
+
+  plan = small_plan();
+  for (plan::Step& step : plan.steps) step.blocked_by = {{"Connection", "by-hand"}};
+  const char* settle = "see to Connection/by-hand, then plan again.";
+  in_order(report::plan_markdown(plan), {"**Every step is blocked: apply would write nothing.**",
+                                         "Next: ", "see to `Connection/by-hand`, then plan again."});
+  in_order(report::plan_text(plan, {}), {"Next: no step can be applied", settle, "\nCost:"});
+  in_order(report::plan_html(plan), {"Every step is blocked.", settle});
+  for (const std::string& text : {report::plan_markdown(plan), report::plan_html(plan), report::plan_text(plan, {})})
+    CHECK(text.find("--approved") == std::string::npos);
+}

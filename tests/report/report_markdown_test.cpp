@@ -12,7 +12,7 @@ TEST_CASE("a report as a comment: what is not done first, then the next command 
   CHECK(report::report_markdown(sample_report()) ==
         "<!-- weir:report k3v9x2qm/production sha256:aa -->\n"
         "## Weir apply for `acme-data` (`k3v9x2qm`) on `production`\n\n"
-        "**1 applied, 1 unchanged, 1 conflict, 1 failed, 1 skipped, 1 unknown; exit code 0.**\n\n"
+        "**2 applied, 1 unchanged, 1 conflict, 1 failed, 1 skipped, 1 unknown; exit code 0.**\n\n"
         "Instance `https://api.example`, tenant `tnt-1`, commit `0123456789ab`, `2026-11-21T10:00:00Z` to "
         "`2026-11-21T10:00:03Z`\n\n"
         "### Not done: 4\n\n"

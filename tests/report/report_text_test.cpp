@@ -21,7 +21,7 @@ TEST_CASE("A report shows what needs a person first and ends with the next comma
         "    2  unchanged  update   DataSource/source-1  unguarded\n"
         "       applied    rotated secret  DataSource/rotated\n"
         "\n"
-        "Apply: 1 applied, 1 unchanged, 1 conflict, 1 failed, 1 skipped, 1 unknown.\n"
+        "Apply: 2 applied, 1 unchanged, 1 conflict, 1 failed, 1 skipped, 1 unknown.\n"
         "Requests: 12 reads, 6 writes, 1 throttled.\n"
         "State: saved.\n"
         "Next: weir plan --target production\n");
@@ -55,4 +55,19 @@ TEST_CASE("Conflicts of the plan count, though they have no step") {
   report.conflicts = {{{"DataSource", "twice"}, "two objects carry the mark", {"ds-1", "ds-2"}, "A022"}};
   CHECK(weir::report::report_text(report, {})
             .find("Apply: 0 applied, 0 unchanged, 1 conflict, 0 failed, 0 skipped, 0 unknown.\n") != std::string::npos);
+}
+
+TEST_CASE("What is held is named, in every form") {
+  weir::report::Report report = sample_report();
+  report.held = {{{"DataSource", "asleep"}, "audit <b>"}, {{"DataSource", "mute"}, ""}};
+  CHECK(weir::report::report_text(report, {})
+            .find("\nOn hold, no step touches these:\n  DataSource/asleep: audit <b>\n  DataSource/mute\n") !=
+        std::string::npos);
+  CHECK(weir::report::report_markdown(report).find("### On hold, no step touches these: 2\n\n- `DataSource/asleep`: "
+                                                   "`audit <b>`\n- `DataSource/mute`\n") != std::string::npos);
+  CHECK(weir::report::report_html(report).find("audit &lt;b&gt;") != std::string::npos);
+  const auto read = weir::report::report_from_json(weir::report::report_json(report));
+  REQUIRE(read);
+  REQUIRE(read->held.size() == 2);
+  CHECK(read->held[0].reason == "audit <b>");
 }

@@ -100,4 +100,7 @@ TEST_CASE("Health is coloured on a terminal only") {
 TEST_CASE("Nothing there is said, too") {
   const std::string text = report::status_text({sample_subject(), true, {}, {}}, {});
   CHECK(text.ends_with("\n0 sources.\n"));
+  report::Status connectors{sample_subject(), true, {}, {}};
+  connectors.of_connectors = true;
+  CHECK(report::status_text(connectors, {}).ends_with("\n0 connectors.\n"));
 }

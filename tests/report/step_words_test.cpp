@@ -57,16 +57,61 @@ TEST_CASE("a consequence says what it means where no reason is given") {
 }
 
 TEST_CASE("a short summary begins with what takes away and names only what there is") {
-  plan::Summary summary;
-  CHECK(report::short_summary_words(summary) == "Nothing to do; 0 unchanged");
-  summary.create = 2;
-  summary.update = 7;
-  summary.remove = 1;
-  summary.forget = 1;
-  summary.unchanged = 9;
-  CHECK(report::short_summary_words(summary) == "1 to delete, 1 to forget, 7 to update, 2 to create; 9 unchanged");
-  summary = {1, 2, 3, 4, 5, 6, 7, 8, 9};
-  CHECK(report::short_summary_words(summary) ==
-        "5 to delete, 3 to disable, 8 to forget, 2 to update, 6 to refresh, 7 to adopt, 4 to enable, 1 to create; 9 "
+  const auto planned = [](std::initializer_list<std::pair<Action, int>> counts) {
+    plan::Plan plan;
+    for (const auto& [action, count] : counts)
+      for (int i = 0; i < count; ++i) plan.steps.emplace_back().change.action = action;
+    return plan;
+  };
+  CHECK(report::short_summary_words(planned({})) == "Nothing to do; 0 unchanged");
+  plan::Plan plan = planned({{Action::create, 2}, {Action::update, 7}, {Action::remove, 1}, {Action::forget, 1}});
+  plan.unchanged = 9;
+  CHECK(report::short_summary_words(plan) == "1 to delete, 1 to forget, 7 to update, 2 to create; 9 unchanged");
+  CHECK(report::short_summary_words(planned({{Action::create, 1},
+                                             {Action::update, 2},
+                                             {Action::disable, 3},
+                                             {Action::enable, 4},
+                                             {Action::remove, 5},
+                                             {Action::refresh, 6},
+                                             {Action::adopt, 7},
+                                             {Action::forget, 8}})) ==
+        "5 to delete, 3 to disable, 8 to forget, 2 to update, 6 to refresh, 7 to adopt, 4 to enable, 1 to create; 0 "
         "unchanged");
+  plan = planned({});
+  plan.held = {{{"DataSource", "okta"}, ""}};
+  CHECK(report::short_summary_words(plan) == "No step; 0 unchanged; 1 held");
+  plan.rotations.emplace_back();
+  CHECK(report::short_summary_words(plan) == "1 rotated secret to send again; 0 unchanged; 1 held");
+}
+
+TEST_CASE("what is next names what stands in the way, and offers no apply that would write nothing") {
+  const ResourceKey twice{"DataSource", "twice"}, rests{"DataSource", "rests"}, user{"Connection", "by-hand"};
+  plan::Plan plan;
+  CHECK(report::next_words(plan) == "nothing, the API already holds what Git declares");
+  plan.held = {{rests, "audit"}};
+  CHECK(report::next_words(plan) ==
+        "1 object is held; its changes are not applied; take the tag weir:hold off it and plan again");
+  plan.steps.emplace_back().change.key = {"Connection", "a"};
+  CHECK(report::next_words(plan).empty());
+  CHECK_FALSE(report::is_stuck(plan));
+  plan.steps[0].blocked_by = {rests, twice};
+  CHECK(report::is_stuck(plan));
+  plan.conflicts = {{twice, "two objects", {}, "A030"}};
+  CHECK(report::next_words(plan) ==
+        "no step can be applied as things are: settle the conflict of DataSource/twice, take the tag weir:hold off "
+        "DataSource/rests, then plan again");
+  plan.steps.emplace_back().change.key = {"DataSource", "old"};
+  CHECK_FALSE(report::is_stuck(plan));
+  plan.steps[1].depends_on = {{"Connection", "a"}};
+  CHECK(report::is_stuck(plan));
+  plan.steps[1] = {};
+  plan.steps[1].blocked_by = {user};
+  plan.conflicts.clear();
+  plan.held.clear();
+  plan.steps.erase(plan.steps.begin());
+  CHECK(report::next_words(plan) == "no step can be applied as things are: see to Connection/by-hand, then plan again");
+  plan.rotations.emplace_back();
+  CHECK(report::next_words(plan).empty());
+  plan.guards = {{"G001", "too many"}};
+  CHECK(report::next_words(plan) == "lift the guards and plan again; apply refuses this plan");
 }

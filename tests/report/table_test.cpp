@@ -23,6 +23,22 @@ TEST_CASE("Colour does not move a column") {
   CHECK(text.find("long  2\n") != std::string::npos);
 }
 
+TEST_CASE("On a terminal of 80 columns a wider table is folded") {
+  const std::vector<Column> columns{{"SOURCE"}, {"TYPE"}, {"LAST RUN"}, {"NOTE"}};
+  const std::vector<std::vector<Cell>> rows{
+      {{"DataSource/a-rather-long-name"}, {"okta"}, {"2026-11-21T02:00:00Z"}, {"held: the vendor is asked"}},
+      {{"DataSource/b"}, {"jira"}, {}, {}}};
+  CHECK(table_text(columns, rows, 2, {false, 80}) ==
+        "  DataSource/a-rather-long-name\n"
+        "      TYPE okta  LAST RUN 2026-11-21T02:00:00Z  NOTE held: the vendor is asked\n"
+        "  DataSource/b\n"
+        "      TYPE jira\n");
+  CHECK(table_text(columns, rows, 2, {false, 60}).find("LAST RUN 2026-11-21T02:00:00Z\n      NOTE held") !=
+        std::string::npos);
+  CHECK(table_text(columns, rows, 2, {false, 81}).find("  SOURCE  ") == 0);
+  CHECK(table_text(columns, {rows[1]}, 2, {false, 80}) == "  SOURCE        TYPE\n  DataSource/b  jira\n");
+}
+
 TEST_CASE("Without rows there is no table") {
   CHECK(table_text({{"A"}}, {}, 2, {}).empty());
 }

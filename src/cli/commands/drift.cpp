@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "cli/commands.hpp"
 #include "cli/rendering.hpp"
 #include "cli/session.hpp"
@@ -8,19 +6,10 @@
 namespace weir::cli {
 namespace {
 
-/// Whether there is something of what `--fail-on` names.
-bool found(const report::Drift& drift, const std::string& what) {
-  if (what == "pending") return !drift.pending.empty();
-  if (what == "unmanaged") return !drift.unmanaged.empty();
-  if (what == "held") return !drift.held.empty();
-  return !drift.drifted.empty();
-}
-
 int exit_code_of(const report::Drift& drift, const Arguments& arguments) {
-  std::vector<std::string> fail_on = arguments.texts("--fail-on");
-  if (fail_on.empty()) fail_on = {"drift"};
-  const bool differs =
-      std::any_of(fail_on.begin(), fail_on.end(), [&](const std::string& what) { return found(drift, what); });
+  const report::FailOn counts = fail_on(arguments);
+  const bool differs = (counts.drift && !drift.drifted.empty()) || (counts.pending && !drift.pending.empty()) ||
+                       (counts.unmanaged && !drift.unmanaged.empty()) || (counts.held && !drift.held.empty());
   return differs ? 2 : 0;
 }
 

@@ -156,6 +156,7 @@ Result<Ending> run_status(Shell& shell, const Arguments& arguments) {
   report::Status status;
   status.subject = (*view)->subject();
   status.whole = !wish->name;
+  status.of_connectors = wish->kind == "Connector";
   const auto added = wish->kind == "Connector" ? add_connectors(**view, *wish, status)
                                                : add_sources(**view, *wish, arguments, now, status);
   if (!added) return fail(added.error());
