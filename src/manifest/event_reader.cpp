@@ -71,6 +71,8 @@ void count_characters(const std::string& text, std::vector<Tree>& documents) {
   }
 }
 
+}  // namespace
+
 std::optional<Tag> tag_of(const std::string& tag) {
   static constexpr std::string_view prefix = "tag:yaml.org,2002:";
   if (tag.empty() || tag == "?") return Tag::plain;
@@ -82,6 +84,8 @@ std::optional<Tag> tag_of(const std::string& tag) {
   const auto found = core.find(std::string_view(tag).substr(prefix.size()));
   return found == core.end() ? std::nullopt : std::optional<Tag>(found->second);
 }
+
+namespace {
 
 /// Writes events down as nodes. Past a limit it stops keeping anything: the reader itself cannot be stopped, but its
 /// time is bounded by the size of the text.
@@ -163,7 +167,7 @@ class Recorder final : public YAML::EventHandler {
     if (node == nullptr) return;
     open_.push_back(static_cast<std::uint32_t>(nodes_->size() - 1));
     set_tag(*node, tag, mark);
-    if (node->tag != Tag::plain && node->tag != own) refuse_tag(tag, mark);
+    if (node->tag != Tag::plain && node->tag != own) refuse_tag(mark);
   }
 
   void end() {
@@ -176,14 +180,12 @@ class Recorder final : public YAML::EventHandler {
     if (const auto known = tag_of(tag)) {
       node.tag = *known;
     } else {
-      refuse_tag(tag, mark);
+      refuse_tag(mark);
     }
   }
 
-  void refuse_tag(const std::string& tag, const YAML::Mark& mark) {
-    reading_.problems.push_back(error("M019", fmt::format("tag \"{}\" is not allowed here", printable(tag)),
-                                      "remove it; !!str, !!int, !!float, !!bool, !!null, !!map and !!seq are known")
-                                    .at(place_of(mark, input_, columns_)));
+  void refuse_tag(const YAML::Mark& mark) {
+    reading_.problems.push_back(refused_tag().at(place_of(mark, input_, columns_)));
   }
 
   void stop(Diagnostic problem, const YAML::Mark& mark) {
@@ -215,6 +217,11 @@ Diagnostic syntax_error(const YAML::Exception& thrown, const Input& input) {
 }
 
 }  // namespace
+
+Diagnostic refused_tag() {
+  return error("M019", "a tag that is not allowed here",
+               "remove it; !!str, !!int, !!float, !!bool, !!null, !!map and !!seq are known");
+}
 
 Reading read_events(const std::string& text, const std::string& file) {
   Reading reading;

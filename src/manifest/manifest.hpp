@@ -59,7 +59,8 @@ struct ParsedFile {
 /// problems (M031), `shown` keeps their text, for `weir parse`.
 enum class Numbers { exact, shown };
 
-/// All documents of a text, or all problems that can be told: both readers must agree (docs/formats.md).
+/// All documents of a text, or all problems that can be told: both readers must agree, but for what the first cannot
+/// read at all and the second finds legal (docs/formats.md).
 /// There are no documents when the text is not YAML; they are there, incomplete, beside problems of single values.
 ParsedFile parse_yaml(std::string_view text, const std::string& file, Numbers numbers = Numbers::exact);
 

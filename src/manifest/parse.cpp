@@ -5,6 +5,7 @@
 #include "manifest/manifest.hpp"
 #include "manifest/reading_cost.hpp"
 #include "manifest/second_reader.hpp"
+#include "manifest/strict_reading.hpp"
 
 namespace weir::manifest {
 
@@ -27,7 +28,14 @@ Reading read(const std::string& text, const std::string& file) {
     if (!reading.complete) reading.problems.pop_back();
     reading.problems.push_back(std::move(*verdict));
     reading.complete = false;
-  } else if (auto stray = stray_directive(text, file, reading.documents); stray && reading.complete) {
+    return reading;
+  }
+  // What the one cannot read and the other finds legal means what the other reads.
+  if (!reading.complete && !reading.problems.empty() && reading.problems.back().code == "M011") {
+    Reading other = read_strictly(text, file);
+    if (other.complete) reading = std::move(other);
+  }
+  if (auto stray = stray_directive(text, file, reading.documents); stray && reading.complete) {
     reading.problems.push_back(std::move(*stray));
     reading.complete = false;
   }
