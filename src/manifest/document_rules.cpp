@@ -80,12 +80,29 @@ void each_text(const Json& value, const std::string& pointer, const See& see) {
   }
 }
 
+/// Whether an address in it carries a password: scheme://user:password@host (RFC 3986, 3.2.1).
+bool has_password_in_address(std::string_view text) {
+  for (std::size_t at = text.find("://"); at != std::string_view::npos; at = text.find("://", at + 3)) {
+    const std::string_view rest = text.substr(at + 3);
+    const std::string_view authority = rest.substr(0, rest.find_first_of("/?# \t\n"));
+    const std::string_view user = authority.substr(0, authority.rfind('@'));
+    const std::size_t colon = user.find(':');
+    if (user.size() < authority.size() && colon != std::string_view::npos && colon + 1 < user.size()) return true;
+  }
+  return false;
+}
+
 std::optional<Diagnostic> text_problem(const std::string& text) {
   if (text.size() > max_text_bytes) {
     return error("M023", fmt::format("text of {} bytes; expected at most 8 KiB", text.size()), "shorten it");
   }
   if (text.find('\0') != std::string::npos) {
     return error("M004", "control character U+0000", "remove it: no system stores it safely");
+  }
+  if (has_password_in_address(text)) {
+    return error("M050", "a password stands here in clear text, in an address; expected an address without one",
+                 "change it first, because a secret that was committed is known; then give it by a setting that takes "
+                 "{fromEnv: NAME}");
   }
   if (const auto hidden = invisible_character(text)) {
     return error("M005", fmt::format("invisible character U+{:04X}", static_cast<unsigned>(*hidden)),
@@ -137,7 +154,8 @@ Diagnostics check_texts(const DocumentAt& at) {
   if (texts_are_fine(at.document.value)) return problems;
   each_text(at.document.value, "", [&](const std::string& pointer, const std::string& text, bool is_key) {
     auto problem = text_problem(text);
-    if (!problem) return;
+    const bool told_elsewhere = problem && problem->code == "M050" && pointer.starts_with("/targets/");  // M080
+    if (!problem || told_elsewhere) return;
     problems.push_back(is_key ? at_key(at, pointer, std::move(*problem)) : at_value(at, pointer, std::move(*problem)));
   });
   return problems;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <ctime>
 
 #include <catch2/catch.hpp>
@@ -166,6 +167,28 @@ TEST_CASE("runs that cost their readers the square of their length are refused b
   CHECK(load_text(repeated("a: [", "\U0001F600,")).problems.size() == 1);
   CHECK(load_text(twice).problems.size() == 101);
   CHECK(std::clock() - start < 40 * CLOCKS_PER_SEC);
+}
+
+TEST_CASE("a password in an address is refused and not shown, and an address without one is none") {
+  const auto load = [](const std::string& url) {
+    return load_text(
+        "apiVersion: weir/v1\nkind: DataSource\nmetadata: {name: s}\nspec: {type: custom, config: {apiUrl: \"" + url +
+        "\", path: /x}}\n");
+  };
+  for (const char* url :
+       {"https://bob:canary@api.example.com/v1", "https://:canary@x", "https://b%40:canary@x:8443?y"}) {
+    const auto loaded = load(url);
+    INFO(url);
+    REQUIRE_FALSE(loaded.problems.empty());
+    CHECK(std::any_of(loaded.problems.begin(), loaded.problems.end(),
+                      [](const Diagnostic& one) { return one.code == "M050" && one.place.line == 4; }));
+    for (const Diagnostic& one : loaded.problems)
+      CHECK((one.message + one.hint.value_or("")).find("canary") == std::string::npos);
+  }
+  for (const char* url : {"https://api.example.com/v1", "https://api.example.com:8443/a:b@c", "https://x/?at=a:b@c"}) {
+    INFO(url);
+    CHECK(load(url).problems.empty());
+  }
 }
 
 TEST_CASE("what is no manifest is told what it lacks") {
