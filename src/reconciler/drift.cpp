@@ -53,7 +53,8 @@ report::Drift drift_of(World& world, const Inputs& inputs, Gathered& gathered) {
   drift.diagnostics = std::move(gathered.notes);
   append(drift.diagnostics, std::move(changes.notes));
   for (const diff::Conflict& conflict : changes.conflicts)
-    drift.diagnostics.push_back(warning(conflict.code, conflict.message).about(to_string(conflict.key)));
+    drift.diagnostics.push_back(
+        warning(conflict.code, conflict.message).at(conflict.place).about(to_string(conflict.key)));
   return drift;
 }
 
