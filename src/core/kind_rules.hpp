@@ -9,6 +9,13 @@
 
 namespace weir {
 
+/// What a change does to the data, and why: of one write-only member, where its schema says more than that of the
+/// whole.
+struct MemberConsequence {
+  Consequence consequence = Consequence::none;
+  std::string reason;
+};
+
 /// What the schema's annotations say of one top-level field of a spec.
 struct FieldRule {
   bool set = false;                             ///< x-weir-set: a list whose order does not count
@@ -17,15 +24,10 @@ struct FieldRule {
   bool git_only = false;                        ///< x-weir-git-only: steers Weir, no field of the API (onRemove)
   Consequence consequence = Consequence::none;  ///< x-weir-consequence
   std::string consequence_reason;
-  Json default_value;      ///< null when the schema has none
-  std::string references;  ///< x-weir-references: the kind whose object is named; "" for a plain value
-  bool refresh = false;    ///< x-weir-refresh: a change reaches the connections of the source by a refresh only
-};
-
-/// What a change of one write-only member does to the data, where its schema says more than that of the whole.
-struct MemberConsequence {
-  Consequence consequence = Consequence::none;
-  std::string reason;
+  MemberConsequence when_removed;  ///< what it does to take the value away, where that is more than a change
+  Json default_value;              ///< null when the schema has none
+  std::string references;          ///< x-weir-references: the kind whose object is named; "" for a plain value
+  bool refresh = false;            ///< x-weir-refresh: a change reaches the connections of the source by a refresh only
 };
 
 /// A kind as data: all that deciding needs to know of it.

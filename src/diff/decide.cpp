@@ -1,6 +1,7 @@
 #include "diff/decide.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -93,9 +94,9 @@ bool clocks_changed(const Input& input, const Pair& pair) {
   });
 }
 
-bool shows_schedule(const std::vector<FieldChange>& fields) {
+bool sets_schedule(const std::vector<FieldChange>& fields) {
   return std::any_of(fields.begin(), fields.end(),
-                     [](const FieldChange& field) { return is_schedule_field(field.path); });
+                     [](const FieldChange& field) { return is_schedule_field(field.path) && !field.after.is_null(); });
 }
 
 /// Why the cron alone differs though nobody edited the manifest or the object; nullopt where more differs.
@@ -151,11 +152,15 @@ Change update_of(const Input& input, const ObservedIndex& index, Pair& pair, Rea
   std::sort(pair.fields.begin(), pair.fields.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
   change.fields = pair.fields;
   change.draft = draft_of(pair.fields, pair.rules, pair.desired.spec);
-  Effect effect = effect_of(pair.rules, pair.desired.spec.value("type", ""), pair.fields);
+  const auto& driven_by = pair.desired.driven_by;
+  Effect effect =
+      effect_of(pair.rules, pair.desired.spec.value("type", ""), pair.fields, driven_by ? &*driven_by : nullptr);
   change.consequence = effect.consequence;
   change.consequence_reason = std::move(effect.reason);
-  if (!effect.of_new_only) change.records_again = records_again(index, pair.rules, change.consequence, pair.object);
-  if (shows_schedule(pair.fields)) change.driven_by = pair.desired.driven_by;
+  // What is switched off reads nothing again.
+  if (!effect.of_new_only && wants_enabled(pair.rules, pair.desired.spec))
+    change.records_again = records_again(index, pair.rules, change.consequence, pair.object);
+  if (sets_schedule(pair.fields)) change.driven_by = driven_by;
   change.tags_after = pair.tags_after;
   change.send_tags = true;
   return change;
@@ -224,7 +229,23 @@ Verdict decide_pair(const Input& input, const ObservedIndex& index, Pair pair) {
   return {std::monostate{}, moved, true};
 }
 
-Change create_of(const Input& input, const Resource& desired) {
+/// A mapping of a source that is there changes how its records are read, as an edit of the mapping does.
+void tell_new_mapping(const Input& input, const ObservedIndex& index, const Resource& desired, Change& change) {
+  const KindRules& rules = input.kinds.at(desired.key.kind);
+  for (const ResourceKey& key : referenced_keys(input.kinds, desired.key.kind, desired.spec)) {
+    const RemoteObject* source = object_of(input, index, key);
+    if (!source) continue;
+    std::vector<FieldChange> mapped;
+    std::copy_if(change.fields.begin(), change.fields.end(), std::back_inserter(mapped),
+                 [](const FieldChange& field) { return field.path.starts_with("/fields/"); });
+    Effect effect = effect_of(rules, "", mapped);
+    change.consequence = effect.consequence;
+    change.consequence_reason = std::move(effect.reason);
+    change.records_again = records_again(index, rules, change.consequence, *source);
+  }
+}
+
+Change create_of(const Input& input, const ObservedIndex& index, const Resource& desired) {
   const KindRules& rules = input.kinds.at(desired.key.kind);
   const BaselineEntry* entry = known_as(input, desired);
   Change change;
@@ -256,8 +277,9 @@ Change create_of(const Input& input, const Resource& desired) {
     if (!rule.git_only) change.draft[name] = value;
   }
   if (desired.protect) change.fields.push_back({"/metadata/protect", nullptr, true});
-  if (shows_schedule(change.fields)) change.driven_by = desired.driven_by;
+  if (sets_schedule(change.fields)) change.driven_by = desired.driven_by;
   std::sort(change.fields.begin(), change.fields.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+  if (rules.resets && !entry) tell_new_mapping(input, index, desired, change);
   change.tags_after = write_tags(user_tags(rules, desired.spec), Mark{input.project_id, desired.key},
                                  desired_policy(rules, desired, {}));
   change.send_tags = true;
@@ -332,7 +354,7 @@ Decision decide_absent(const Input& input, const ObservedIndex& index, const Res
   if (keeps_write_only(input.kinds.at(resource.key.kind), resource.spec))
     return Conflict{
         resource.key, "config: keep leaves an object's settings as they are, and there is no object", {}, "A030"};
-  return create_of(input, resource);
+  return create_of(input, index, resource);
 }
 
 }  // namespace

@@ -133,6 +133,44 @@ Change refresh_of(const Input& input, const Resource& resource, const RemoteObje
   return change;
 }
 
+bool is_left_alone(const Input& input, const ChangesByKey& by_key, const RemoteObject& object) {
+  if (object.view.policy.hold) return true;
+  for (const Mark& mark : object.view.marks) {
+    if (mark.project_id != input.project_id) continue;
+    const auto change = by_key.find(mark.key);
+    return change != by_key.end() && change->second->action == Action::forget;
+  }
+  return true;
+}
+
+/// Who reads a source that changes and is under a hold, or not ours: it gets stale, and no step refreshes it.
+void tell_left_stale(const Input& input, const ObservedIndex& index, const Causes& causes, Changes& changes) {
+  constexpr std::size_t most_named = 10;
+  const ChangesByKey by_key = changes_by_key(changes);
+  std::vector<std::string> names;
+  for (const auto& [kind, listing] : input.observed) {
+    const KindRules& rules = input.kinds.at(kind);
+    if (!is_refreshed(input.kinds, rules)) continue;
+    for (const RemoteObject& object : listing.objects)
+      if (!object.deleted && wants_enabled(rules, object.spec) && is_left_alone(input, by_key, object) &&
+          !causes_for(object, causes).empty())
+        names.push_back(fmt::format("{} ({})", to_string(name_of(index, object)),
+                                    object.view.policy.hold ? "on hold" : "not managed"));
+  }
+  if (names.empty()) return;
+  const std::size_t count = names.size();
+  if (count > most_named) {
+    names.resize(most_named);
+    names.push_back(fmt::format("{} more", count - most_named));
+  }
+  changes.notes.push_back(
+      warning("D034",
+              fmt::format("{} stale by a change of what {}, and Weir does not refresh {}: {}",
+                          count == 1 ? "1 connection gets" : fmt::format("{} connections get", count),
+                          count == 1 ? "it reads" : "they read", count == 1 ? "it" : "them", join(names, ", ")),
+              "syncs leave out what is stale: refresh it at the API, take weir:hold off it, or adopt it"));
+}
+
 }  // namespace
 
 void find_needs(const Input& input, const ObservedIndex& index, Changes& changes) {
@@ -150,6 +188,7 @@ void add_refreshes(const Input& input, const ObservedIndex& index, Changes& chan
   for (const Conflict& conflict : changes.conflicts) settled.insert(conflict.key);
   for (const Held& held : changes.held) settled.insert(held.key);
   const Causes causes = causes_of(input, index, changes);
+  tell_left_stale(input, index, causes, changes);
   for (const auto& [key, objects] : index.marked) {
     const KindRules& rules = input.kinds.at(key.kind);
     const auto resource = input.desired.resources.find(key);

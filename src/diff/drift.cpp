@@ -56,7 +56,7 @@ void compare_object(const Input& input, const ObservedIndex& index, const Expect
                     const RemoteObject& object, Changes& changes) {
   const KindRules& rules = input.kinds.at(expected.key.kind);
   std::vector<FieldChange> fields = readable_changes(rules, expected.spec, object.spec);
-  // Compiled when the zone kept another offset: pending, and nobody's doing.
+  // Compiled when the zone kept another offset: due, and nobody's doing.
   std::erase_if(fields, [&](const FieldChange& field) {
     return expected.resource && only_clocks_changed(input, *expected.resource, field.path, field.after);
   });
@@ -104,10 +104,21 @@ void find_woken(const Input& input, const ObservedIndex& index, Changes& changes
   }
 }
 
+/// Edited in Git; that its zone keeps another offset by now is no edit.
+bool waits_for_apply(const Input& input, const BaselineEntry& entry, const Resource& resource) {
+  const KindRules& rules = input.kinds.at(resource.key.kind);
+  if (!edited_in_git(entry, resource, rules)) return false;
+  if (entry.digest != resource.digest) return true;
+  const auto fields = readable_changes(rules, entry.spec, resource.spec);
+  return !std::all_of(fields.begin(), fields.end(), [&](const FieldChange& field) {
+    return only_clocks_changed(input, resource, field.path, field.before);
+  });
+}
+
 void find_pending(const Input& input, const ObservedIndex& index, Changes& changes) {
   for (const auto& [key, resource] : input.desired.resources) {
     const BaselineEntry* entry = baseline_of(input, key);
-    const bool pending = entry ? edited_in_git(*entry, resource, input.kinds.at(key.kind)) : !index.marked.count(key);
+    const bool pending = entry ? waits_for_apply(input, *entry, resource) : !index.marked.count(key);
     if (pending) changes.pending.push_back(key);
   }
   if (!input.baseline) return;

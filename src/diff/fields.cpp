@@ -3,6 +3,11 @@
 #include <algorithm>
 #include <set>
 
+#include <fmt/format.h>
+
+#include "core/cron.hpp"
+#include "core/text.hpp"
+
 namespace weir::diff {
 namespace {
 
@@ -187,29 +192,77 @@ Effect backfill_of(const FieldRule& rule, const FieldChange& change) {
   return {rule.consequence, rule.consequence_reason, whole_field && rule.set};
 }
 
+/// A schedule by which nothing starts: none, or a cron that never fires.
+bool starts_nothing(const Json& schedule) {
+  if (!schedule.is_string()) return schedule.is_null();
+  const auto cron = parse_cron(schedule.get<std::string>());
+  return cron && never_fires(*cron);
+}
+
+/// What it does to take a schedule away, or to leave it without a time at which something starts; nullopt of others.
+std::optional<Effect> pause_of(const FieldRule& rule, const FieldChange& change, const DrivenBy* driven_by) {
+  const auto& [consequence, reason] = rule.when_removed;
+  if (consequence == Consequence::none) return std::nullopt;
+  if (starts_nothing(change.before) || !starts_nothing(change.after)) return std::nullopt;
+  if (!change.after.is_null())
+    return Effect{consequence, fmt::format("the cron {} never fires; {}", change.after.dump(), reason)};
+  if (driven_by && driven_by->suspended)
+    return Effect{consequence, fmt::format("Schedule/{} is suspended; until it is resumed a sync starts only by hand",
+                                           driven_by->schedule)};
+  return Effect{consequence, reason};
+}
+
+Effect effect_of_one(const KindRules& rules, const std::string& type, const FieldChange& change,
+                     const DrivenBy* driven_by) {
+  const std::string name = top_level_name(change.path);
+  const auto found = rules.fields.find(name);
+  if (found == rules.fields.end() || same_json(change.before, change.after)) return {};
+  const FieldRule& rule = found->second;
+  if (rule.write_only && is_kept(change.after)) return {};
+  // Switching on has no consequence for the data: the next run goes on at the cursor.
+  if (name == "enabled" && change.after == Json(true)) return {};
+  if (auto pause = pause_of(rule, change, driven_by)) return *pause;
+  if (const auto members = rules.members.find(type); members != rules.members.end())
+    if (const auto member = members->second.find(change.path); member != members->second.end())
+      return {member->second.consequence, member->second.reason};
+  if (rule.consequence == Consequence::backfill) return backfill_of(rule, change);
+  return {rule.consequence, rule.consequence_reason};
+}
+
+/// Each reason once, the strongest first; milder ones say what they mean.
+std::string all_reasons(const std::vector<Effect>& strongest_first) {
+  std::vector<std::string> reasons;
+  for (const Effect& effect : strongest_first) {
+    if (effect.reason.empty()) continue;
+    const bool milder = effect.consequence != strongest_first.front().consequence;
+    std::string text = milder ? fmt::format("{}: {}", to_string(effect.consequence), effect.reason) : effect.reason;
+    if (std::find(reasons.begin(), reasons.end(), text) == reasons.end()) reasons.push_back(std::move(text));
+  }
+  return join(reasons, "; ");
+}
+
 }  // namespace
 
-Effect effect_of(const KindRules& rules, const std::string& type, const std::vector<FieldChange>& changes) {
-  const auto members = rules.members.find(type);
-  Effect strongest;
+Effect effect_of(const KindRules& rules, const std::string& type, const std::vector<FieldChange>& changes,
+                 const DrivenBy* driven_by) {
+  std::vector<Effect> effects;
+  Effect unseen;  // of settings that are sent again, whatever they were: the strongest speaks for them
   for (const FieldChange& change : changes) {
-    const std::string name = top_level_name(change.path);
-    const auto rule = rules.fields.find(name);
-    if (rule == rules.fields.end() || same_json(change.before, change.after)) continue;
-    if (rule->second.write_only && is_kept(change.after)) continue;
-    // Switching on has no consequence for the data: the next run goes on at the cursor.
-    if (name == "enabled" && change.after == Json(true)) continue;
-    Effect own = rule->second.consequence == Consequence::backfill
-                     ? backfill_of(rule->second, change)
-                     : Effect{rule->second.consequence, rule->second.consequence_reason};
-    if (members != rules.members.end()) {
-      const auto member = members->second.find(change.path);
-      if (member != members->second.end()) own = {member->second.consequence, member->second.reason};
-    }
-    const bool as_strong = own.consequence == strongest.consequence;
-    if (own.consequence > strongest.consequence || (as_strong && strongest.of_new_only)) strongest = std::move(own);
+    Effect own = effect_of_one(rules, type, change, driven_by);
+    if (own.consequence == Consequence::none) continue;
+    if (change.before != Json{{"unknown", true}})
+      effects.push_back(std::move(own));
+    else if (own.consequence > unseen.consequence)
+      unseen = std::move(own);
   }
-  return strongest;
+  if (unseen.consequence != Consequence::none) effects.push_back(std::move(unseen));
+  if (effects.empty()) return {};
+  std::stable_sort(effects.begin(), effects.end(),
+                   [](const Effect& a, const Effect& b) { return a.consequence > b.consequence; });
+  const bool of_new_only = std::all_of(effects.begin(), effects.end(), [&](const Effect& effect) {
+    return effect.consequence != effects.front().consequence || effect.of_new_only;
+  });
+  return {effects.front().consequence, all_reasons(effects), of_new_only};
 }
 
 }  // namespace weir::diff

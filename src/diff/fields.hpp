@@ -49,11 +49,13 @@ PolicyTags desired_policy(const KindRules& rules, const Resource& resource, cons
 /// What changes do to the data, and why.
 struct Effect {
   Consequence consequence = Consequence::none;
-  std::string reason;        ///< "" without a consequence
+  std::string reason;        ///< of milder ones, too: "why; pause: why"; "" without a consequence
   bool of_new_only = false;  ///< what is read is not what was read before
 };
 
-/// The strongest effect of the fields, by the rules: those of the type's own members before those of the whole.
-Effect effect_of(const KindRules& rules, const std::string& type, const std::vector<FieldChange>& changes);
+/// The strongest effect of the fields and all reasons, by the rules: those of the type's own members before those of
+/// the whole. `driven_by` is where a schedule among the fields comes from, or null.
+Effect effect_of(const KindRules& rules, const std::string& type, const std::vector<FieldChange>& changes,
+                 const DrivenBy* driven_by = nullptr);
 
 }  // namespace weir::diff

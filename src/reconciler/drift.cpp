@@ -1,5 +1,8 @@
 #include <set>
 
+#include <fmt/format.h>
+
+#include "core/text.hpp"
 #include "reconciler/gather.hpp"
 #include "reconciler/run.hpp"
 
@@ -37,6 +40,18 @@ std::vector<ResourceKey> managed_keys(const ObservedState& observed, const std::
   return {keys.begin(), keys.end()};
 }
 
+/// Crons that mean another time since clocks were set: no drift, and nothing that waits in Git.
+std::optional<Diagnostic> due_note(const std::vector<ResourceKey>& due) {
+  constexpr std::size_t most_named = 10;
+  if (due.empty()) return std::nullopt;
+  std::vector<std::string> names;
+  for (const ResourceKey& key : due)
+    if (names.size() < most_named) names.push_back(to_string(key));
+  if (due.size() > most_named) names.push_back(fmt::format("{} more", due.size() - most_named));
+  return note("D016", "clocks changed, and these keep the time from before: " + join(names, ", "),
+              "run weir apply, so that schedules keep their local time");
+}
+
 report::Drift drift_of(World& world, const Inputs& inputs, Gathered& gathered) {
   diff::Changes changes = compare_gathered(world, inputs, gathered);
   report::Drift drift = heading(world, inputs, gathered);
@@ -52,6 +67,7 @@ report::Drift drift_of(World& world, const Inputs& inputs, Gathered& gathered) {
   drift.total = changes.owned + changes.unmanaged.size();
   drift.diagnostics = std::move(gathered.notes);
   append(drift.diagnostics, std::move(changes.notes));
+  if (auto due = due_note(changes.dst_due)) drift.diagnostics.push_back(std::move(*due));
   for (const diff::Conflict& conflict : changes.conflicts)
     drift.diagnostics.push_back(
         warning(conflict.code, conflict.message).at(conflict.place).about(to_string(conflict.key)));

@@ -120,6 +120,9 @@ FieldRule field_rule(const Json& property) {
   if (const auto consequence = property.find("x-weir-consequence"); consequence != property.end()) {
     rule.consequence = parse_consequence(consequence->at("class").get<std::string>()).value_or(Consequence::loss);
     rule.consequence_reason = consequence->at("reason").get<std::string>();
+    if (const auto removed = consequence->find("removed"); removed != consequence->end())
+      rule.when_removed = {parse_consequence(removed->at("class").get<std::string>()).value_or(Consequence::loss),
+                           removed->at("reason").get<std::string>()};
   }
   return rule;
 }

@@ -154,6 +154,12 @@ void note_choice(const Node& node, std::vector<std::string>& notes) {
   notes.push_back(fmt::format("needs {}one of {}", what, join(groups, "; ")));
 }
 
+std::string consequence_words(const Json& consequence) {
+  const std::string name = consequence.at("class").get<std::string>();
+  return fmt::format("{}: {}", name == "none" ? "leaves the data alone" : "means " + name,
+                     consequence.at("reason").get<std::string>());
+}
+
 std::vector<std::string> notes_of(const Node& node) {
   const Json& json = *node.json;
   std::vector<std::string> notes;
@@ -171,9 +177,8 @@ std::vector<std::string> notes_of(const Node& node) {
   if (json.value("x-weir-refresh", false))
     notes.emplace_back("a change reaches the connections of the source by a refresh, which the plan adds");
   if (const auto found = json.find("x-weir-consequence"); found != json.end()) {
-    const std::string kind = found->at("class").get<std::string>();
-    const std::string cost = kind == "none" ? "leaves the data alone" : "means " + kind;
-    notes.push_back(fmt::format("a change {}: {}", cost, found->at("reason").get<std::string>()));
+    notes.push_back("a change " + consequence_words(*found));
+    if (found->contains("removed")) notes.push_back("its removal " + consequence_words(found->at("removed")));
   }
   if (const Node* item = listed_item(node)) notes.push_back("the values are " + listed(*item->values));
   note_choice(node, notes);

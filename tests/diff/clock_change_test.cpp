@@ -33,7 +33,7 @@ TEST_CASE("the zone's other offset is an update that is due, and nobody's doing"
     CHECK(change.driven_by->schedule == "nightly");
     CHECK(changes.dst_due == std::vector<ResourceKey>{{"DataSource", "okta"}});
     CHECK(changes.drifted.empty());
-    if (with_state) CHECK(changes.pending == std::vector<ResourceKey>{{"DataSource", "okta"}});
+    CHECK(changes.pending.empty());  // Git says what it said
   }
 }
 
@@ -87,4 +87,19 @@ TEST_CASE("an edit by an hour is no change of the clocks where these are known t
   CHECK(by_hand.dst_due.empty());
   REQUIRE(by_hand.drifted.size() == 1);
   CHECK(by_hand.drifted.front().fields.front().path == "/syncSchedule");
+}
+
+TEST_CASE("a suspended schedule pauses what it drives, and says no time") {
+  Summer scene;
+  scene.kinds["DataSource"].fields["syncSchedule"].when_removed = {Consequence::pause, "by hand"};
+  Resource& okta = scene.desired.resources.begin()->second;
+  okta.spec.erase("syncSchedule");
+  okta.driven_by = DrivenBy{"nightly", "0 2 * * *", "Europe/Berlin", true, {}};
+  const Changes changes = scene.compare();
+  REQUIRE(changes.changes.size() == 1);
+  const Change& change = changes.changes.front();
+  CHECK(change.reason == "Schedule/nightly edited in Git");
+  CHECK(change.consequence == Consequence::pause);
+  CHECK(change.consequence_reason == "Schedule/nightly is suspended; until it is resumed a sync starts only by hand");
+  CHECK_FALSE(change.driven_by);
 }

@@ -189,3 +189,81 @@ TEST_CASE("what is not read again is not counted, what is comes from the API") {
   CHECK(change_of(changes, load).records_again == 17);
   CHECK(change_of(changes, load).consequence_reason == "the next run begins earlier");
 }
+
+TEST_CASE("what is switched off reads nothing again") {
+  Pipeline world;
+  world.object_of("Connection").recent_records = 17;
+  world.desired_of(load).spec["backfillDays"] = 3;
+  world.desired_of(load).spec["enabled"] = false;
+  const Changes changes = world.compare();
+  CHECK(change_of(changes, load).consequence == Consequence::backfill);
+  CHECK_FALSE(change_of(changes, load).records_again);
+}
+
+TEST_CASE("a new mapping of a source that is there reads again as an edited one does") {
+  Pipeline world;
+  world.object_of("DataSource").recent_records = 1240;
+  const ResourceKey groups{"StreamMapping", "groups"};
+  const Json spec = {{"source", "okta"}, {"stream", "groups"}, {"fields", {{"id", {{"type", "json"}}}}}};
+  world.declare("StreamMapping", "groups", spec);
+  const Changes added = world.compare();
+  CHECK(change_of(added, groups).consequence == Consequence::backfill);
+  CHECK(change_of(added, groups).records_again == 1240);
+
+  world.declare("second");
+  Json other = spec;
+  other["source"] = "second";
+  world.declare("StreamMapping", "groups", other);
+  const Changes with_source = world.compare();
+  CHECK(change_of(with_source, groups).consequence == Consequence::none);
+}
+
+TEST_CASE("connections that get stale and are not refreshed are named") {
+  const auto row = GENERATE(table<const char*, void (*)(Pipeline&), const char*>({
+      {"ours", [](Pipeline&) {}, ""},
+      {"switched off",
+       [](Pipeline& world) {
+         set_tags(world.object_of("Connection"), {});
+         world.desired.resources.erase(load);
+         world.object_of("Connection").spec["enabled"] = false;
+       },
+       ""},
+      {"on hold",
+       [](Pipeline& world) {
+         auto tags = world.object_of("Connection").tags;
+         tags.push_back("weir:hold");
+         set_tags(world.object_of("Connection"), tags);
+       },
+       "Connection/load (on hold)"},
+      {"of somebody else",
+       [](Pipeline& world) {
+         set_tags(world.object_of("Connection"), {});
+         world.desired.resources.erase(load);
+       },
+       "Connection/con-1 (not managed)"},
+      {"forgotten by the same plan",
+       [](Pipeline& world) {
+         auto tags = world.object_of("Connection").tags;
+         tags.push_back("weir:on-remove=keep");
+         set_tags(world.object_of("Connection"), tags);
+         world.desired.resources.erase(load);
+       },
+       "Connection/load (not managed)"},
+  }));
+  INFO(std::get<0>(row));
+  Pipeline world;
+  std::get<1>(row)(world);
+  const auto told_stale = [&] {
+    Diagnostics notes = world.compare().notes;
+    std::erase_if(notes, [](const Diagnostic& note) { return note.code != "D034"; });
+    return notes;
+  };
+  CHECK(told_stale().empty());  // nothing changes
+  world.desired_of(users).spec["fields"]["created"]["type"] = "string";
+  const Diagnostics notes = told_stale();
+  const std::string expected = std::get<2>(row);
+  REQUIRE(notes.size() == (expected.empty() ? 0u : 1u));
+  if (notes.empty()) return;
+  CHECK(notes.front().message ==
+        "1 connection gets stale by a change of what it reads, and Weir does not refresh it: " + expected);
+}

@@ -146,3 +146,60 @@ TEST_CASE("a member of the type's own settings says more than the whole") {
   CHECK(effect_of(rules, "okta", {{"/config/other", 1, 2}}).consequence == Consequence::backfill);
   CHECK(effect_of(rules, "aws", {{"/config/domain", "a", "b"}}).consequence == Consequence::backfill);
 }
+
+TEST_CASE("every reason is told, the strongest first, and what is not seen speaks once") {
+  KindRules rules = Scene().kinds.at("DataSource");
+  rules.fields["config"].consequence_reason = "other records";
+  rules.fields["enabled"].consequence_reason = "it rests";
+  rules.members["okta"]["/config/domain"] = {Consequence::reset, "another organisation"};
+  const FieldChange off{"/enabled", true, false};
+  const Json unseen{{"unknown", true}};
+  const struct {
+    std::vector<FieldChange> changes;
+    Consequence consequence;
+    const char* reason;
+  } rows[] = {
+      {{off}, Consequence::pause, "it rests"},
+      {{{"/config/a", 1, 2}, off}, Consequence::backfill, "other records; pause: it rests"},
+      {{{"/config/a", 1, 2}, {"/config/b", 1, 2}}, Consequence::backfill, "other records"},
+      {{{"/config/a", 1, 2}, {"/config/domain", "a", "b"}, off},
+       Consequence::reset,
+       "another organisation; backfill: other records; pause: it rests"},
+      {{{"/config/a", unseen, 2}, {"/config/domain", unseen, "b"}, off},
+       Consequence::reset,
+       "another organisation; pause: it rests"},
+  };
+  for (const auto& row : rows) {
+    const Effect effect = effect_of(rules, "okta", row.changes);
+    CHECK(effect.consequence == row.consequence);
+    CHECK(effect.reason == row.reason);
+  }
+}
+
+TEST_CASE("a schedule that goes, rests or never fires is a pause, any other is none") {
+  KindRules rules = Scene().kinds.at("DataSource");
+  rules.fields["syncSchedule"].when_removed = {Consequence::pause, "by hand"};
+  const DrivenBy suspended{"nightly", "0 2 * * *", "UTC", true, {}};
+  const struct {
+    Json before, after;
+    const DrivenBy* driven_by;
+    const char* reason;
+  } rows[] = {
+      {"0 2 * * *", nullptr, nullptr, "by hand"},
+      {"daily", nullptr, nullptr, "by hand"},
+      {"0 2 * * *", nullptr, &suspended,
+       "Schedule/nightly is suspended; until it is resumed a sync starts only by hand"},
+      {"0 2 * * *", "0 0 31 2 *", nullptr, "the cron \"0 0 31 2 *\" never fires; by hand"},
+      {"0 2 * * *", "0 3 * * *", nullptr, ""},
+      {"0 2 * * *", "daily", nullptr, ""},
+      {nullptr, "0 2 * * *", nullptr, ""},
+      {nullptr, "0 0 31 2 *", nullptr, ""},
+      {"0 0 31 2 *", nullptr, nullptr, ""},
+  };
+  for (const auto& row : rows) {
+    INFO(row.before << " to " << row.after);
+    const Effect effect = effect_of(rules, "okta", {{"/syncSchedule", row.before, row.after}}, row.driven_by);
+    CHECK(effect.consequence == (*row.reason ? Consequence::pause : Consequence::none));
+    CHECK(effect.reason == row.reason);
+  }
+}

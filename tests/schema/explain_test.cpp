@@ -115,6 +115,8 @@ TEST_CASE("what a field refers to, and what follows from a change of it, is told
   CHECK(has_note("StreamMapping.fields",
                  "a change reaches the connections of the source by a refresh, which the plan adds"));
   CHECK(has_note("Connection.schedule", "a change leaves the data alone: it says when records are read, not which"));
+  for (const char* schedule : {"Connection.schedule", "DataSource.schedule", "DataSource.syncSchedule"})
+    CHECK(has_note(schedule, "its removal means pause: from then on a sync starts only by hand"));
   CHECK(has_note("Schedule.suspend", "a change means pause: what names the schedule rests until it is resumed"));
   CHECK(has_note("StreamMapping.fields.allowLossy", "steers Weir and is no field of the API"));
   CHECK(explained("StreamMapping.fields.type").type ==

@@ -213,6 +213,10 @@ TEST_CASE("every field says what it is, and annotations are well formed") {
       const Json& consequence = json.at("x-weir-consequence");
       CHECK(parse_consequence(consequence.at("class").get<std::string>()).has_value());
       CHECK_FALSE(consequence.at("reason").get<std::string>().empty());
+      if (consequence.contains("removed")) {
+        CHECK(parse_consequence(consequence.at("removed").at("class").get<std::string>()) > Consequence::none);
+        CHECK_FALSE(consequence.at("removed").at("reason").get<std::string>().empty());
+      }
     }
     if (json.contains("x-weir-set")) CHECK(json.at("uniqueItems") == Json(true));
   }
