@@ -7,16 +7,16 @@ namespace {
 
 using NamesById = std::map<std::pair<std::string, std::string>, std::string>;
 
-/// Names of the objects that carry exactly one mark of ours, which no other object carries.
+/// Names of the objects that carry exactly one mark of ours. A twin goes by the name, too: which of the two is meant is
+/// that key's conflict, and what refers to it has not changed.
 NamesById names_by_id(const ObservedIndex& index) {
   NamesById names;
   std::map<std::pair<std::string, std::string>, std::size_t> marks;
   for (const auto& [key, objects] : index.marked)
     for (const RemoteObject* object : objects) ++marks[{key.kind, object->id}];
-  for (const auto& [key, objects] : index.marked) {
-    const std::pair id(key.kind, objects.front()->id);
-    if (objects.size() == 1 && marks[id] == 1) names.emplace(id, key.name);
-  }
+  for (const auto& [key, objects] : index.marked)
+    for (const RemoteObject* object : objects)
+      if (const std::pair id(key.kind, object->id); marks[id] == 1) names.emplace(id, key.name);
   return names;
 }
 

@@ -11,7 +11,7 @@
 namespace weir::diff {
 
 /// Puts names in the place of ids: where a field of an object refers to an object of ours, the name of that object's
-/// manifest. Ids of objects that are not ours, or claimed twice, stay as they are.
+/// manifest, also where a second object claims it. Ids of objects that are not ours, or that carry two names, stay.
 void name_references(ObservedState& observed, const std::string& project_id, const KindTable& kinds);
 
 /// The resources that `spec` names, by the rules of its kind; none that have no object of their own.

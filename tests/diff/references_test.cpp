@@ -36,13 +36,29 @@ TEST_CASE("a reference to an object of ours is told by the name of its manifest"
   CHECK(foreign.observed["Connection"].objects.front().spec["source"] == "ds-2");
 }
 
-TEST_CASE("a name that two objects claim names none of them") {
+TEST_CASE("what refers to one of two twins has not changed: the conflict is theirs alone") {
+  const std::string referred = GENERATE("ds-1", "ds-2");
   Scene scene;
+  scene.put(scene.declare("Connector", "warehouse", {{"type", "warehouse"}}), "cnn-1");
   scene.put(scene.declare("okta"), "ds-1");
-  scene.put(scene.declare("okta"), "ds-2");
-  put_connection(scene, "ds-2");
+  scene.put(scene.desired.resources.at({"DataSource", "okta"}), "ds-2");
+  put_connection(scene, referred).references["destination"] = "cnn-1";
   name_references(scene.observed, scene.project, scene.kinds);
-  CHECK(scene.observed["Connection"].objects.front().spec["source"] == "ds-2");
+  CHECK(scene.observed["Connection"].objects.front().spec["source"] == "okta");
+  const Changes changes = scene.compare();
+  CHECK(changes.changes.empty());
+  CHECK(changes.drifted.empty());
+  REQUIRE(changes.conflicts.size() == 1);
+  CHECK(changes.conflicts.front().code == "A022");
+}
+
+TEST_CASE("an object that carries two names goes by its id") {
+  Scene scene;
+  set_tags(scene.put(scene.declare("okta"), "ds-1"),
+           {"weir:" + scene.project + "/DataSource/okta", "weir:" + scene.project + "/DataSource/other"});
+  put_connection(scene, "ds-1");
+  name_references(scene.observed, scene.project, scene.kinds);
+  CHECK(scene.observed["Connection"].objects.front().spec["source"] == "ds-1");
 }
 
 TEST_CASE("a mapping is called by its source and stream") {
