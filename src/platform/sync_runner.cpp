@@ -171,7 +171,9 @@ tl::expected<std::unique_ptr<RecordReader>, SyncProblem> SyncRunner::reader_of(c
   if (options_.fixtures) return std::make_unique<FixtureReader>(*options_.fixtures, task.type);
   return tl::unexpected(
       SyncProblem{"no_fixtures",
-                  "records of type " + task.type + " are read from files: start the server with --fixtures DIR", true});
+                  "records of type " + task.type +
+                      " are read from files: start the server, or `weir sync NAME --wait`, with --fixtures DIR",
+                  true});
 }
 
 void SyncRunner::run(const JobRecord& job) {

@@ -129,7 +129,7 @@ Violation wrong_length(std::string_view keyword, std::size_t limit, std::size_t 
   }
   return violation(spot, keyword,
                    fmt::format("{} has {}; expected at {} {}", subject(spot), counted(length, "character"),
-                               too_long ? "most" : "least", limit));
+                               too_long ? "most" : "least", counted(limit, "character")));
 }
 
 Violation wrong_count(std::string_view keyword, std::size_t limit, const Spot& spot) {
@@ -138,9 +138,9 @@ Violation wrong_count(std::string_view keyword, std::size_t limit, const Spot& s
   if (spot.value->empty())
     return violation(spot, keyword,
                      fmt::format("{} is empty; expected at least {}", subject(spot), counted(limit, unit)));
-  return violation(
-      spot, keyword,
-      fmt::format("{} has {}; expected at {} {}", subject(spot), counted(spot.value->size(), unit), side, limit));
+  return violation(spot, keyword,
+                   fmt::format("{} has {}; expected at {} {}", subject(spot), counted(spot.value->size(), unit), side,
+                               counted(limit, unit)));
 }
 
 Violation wrong_bound(std::string_view keyword, const Node& rules, const Json& limit, const Spot& spot) {

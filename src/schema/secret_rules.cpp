@@ -108,6 +108,22 @@ bool is_key_of_something(const std::vector<std::string>& words, std::size_t i) {
   });
 }
 
+/// An object of one key that was meant to be a reference: "fromenv". It is no clear text, and nothing has leaked.
+std::optional<Violation> mistyped_reference(const Spot& spot) {
+  const Json& value = *spot.value;
+  if (!value.is_object() || value.size() != 1 || !value.begin()->is_string()) return std::nullopt;
+  const std::string& typed = value.begin().key();
+  const auto meant = did_you_mean(typed, {"fromEnv", "fromFile"});
+  if (!meant) return std::nullopt;
+  Violation unknown =
+      secret_violation(spot, fmt::format("unknown property \"{}\" in {}; expected a reference to a secret",
+                                         printable(typed, 60), subject(spot)));
+  unknown.keyword = "additionalProperties";
+  unknown.property = typed;
+  unknown.hint = fmt::format("did you mean \"{}\"?", *meant);
+  return unknown;
+}
+
 }  // namespace
 
 bool looks_like_secret(std::string_view name) {
@@ -127,6 +143,7 @@ bool resembles_secret_reference(const Json& value) {
 
 std::optional<Violation> check_secret_reference(const Spot& spot) {
   const Json& value = *spot.value;
+  if (auto mistyped = resembles_secret_reference(value) ? std::nullopt : mistyped_reference(spot)) return mistyped;
   if (!resembles_secret_reference(value)) return literal(spot);
   const auto member = value.begin();
   const bool is_text = member->is_string();

@@ -5,6 +5,7 @@
 #include <date/tz.h>
 #include <fmt/format.h>
 
+#include "core/ascii.hpp"
 #include "core/text.hpp"
 
 namespace weir::zone {
@@ -15,15 +16,18 @@ using std::chrono::sys_days;
 constexpr Instant first_instant{};  // 1970
 // The library reads the transitions that the files list, up to 2037, and not the rule behind them.
 const Instant end_of_rules = sys_days(std::chrono::year(2038) / 1 / 1);
+constexpr std::size_t longest_abbreviation = 5;
 const Instant end_of_time = sys_days(std::chrono::year(10000) / 1 / 1);
 
 Diagnostic unknown_zone(const std::string& zone, const date::tzdb& database) {
   std::vector<std::string> names;
   for (const auto& known : database.zones)
     if (known.name() != zone) names.push_back(known.name());
+  // Three letters are near to three others that keep another time: "PST" is not "EST".
   const auto near = did_you_mean(zone, names);
+  const bool sure = near && (zone.size() > longest_abbreviation || lower_ascii(*near) == lower_ascii(zone));
   return error("D012", fmt::format("there is no time zone \"{}\"; expected an IANA name", printable(zone)),
-               near ? fmt::format("did you mean {}?", *near) : "such as Europe/Berlin or UTC");
+               sure ? fmt::format("did you mean {}?", *near) : "such as Europe/Berlin or UTC");
 }
 
 ZoneOffsets read_offsets(const date::time_zone& zone) {

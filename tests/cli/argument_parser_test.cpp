@@ -35,6 +35,15 @@ TEST_CASE("an expression without quotes is told once, with quotes") {
   CHECK(split.error().front().hint == "put it in quotes: weir cron \"0 3 * * *\"");
 }
 
+TEST_CASE("who asks for the version by an option is shown the command") {
+  for (const char* option : {"--version", "-V"}) {
+    const auto asked = cli::parse_arguments({option});
+    REQUIRE_FALSE(asked);
+    CHECK(asked.error().front().code == "U001");
+    CHECK(asked.error().front().hint == "`weir version` prints the version");
+  }
+}
+
 TEST_CASE("commands of two words, options that repeat and arguments are read") {
   CHECK(cli::parse_arguments({"state", "show"})->command == "state show");
   CHECK(cli::parse_arguments({"-C", "x", "state", "rebuild", "--quiet"})->has("--quiet"));

@@ -275,6 +275,23 @@ TEST_CASE("a secret in clear text is an error that does not show it") {
   }
 }
 
+TEST_CASE("a reference to a secret that is not spelled right is not called a leak") {
+  struct Row {
+    std::string value, hint;
+  };
+  for (const Row& row : {Row{"{fromenv: WEIR_SECRET_A}", "fromEnv"}, Row{"{from_env: WEIR_SECRET_A}", "fromEnv"},
+                         Row{"{fromfile: okta}", "fromFile"}, Row{"{formFile: okta}", "fromFile"}}) {
+    INFO(row.value);
+    const Loaded loaded = load_text(
+        "apiVersion: weir/v1\nkind: DataSource\nmetadata: {name: a}\nspec:\n  type: okta\n  config:\n"
+        "    domain: a.okta.com\n    apiToken: " +
+        row.value + "\n");
+    CHECK(told(loaded.problems) == std::vector<std::string>{"M034 8:16"});
+    CHECK(loaded.problems.at(0).hint == "did you mean \"" + row.hint + "\"?");
+    CHECK(loaded.desired.resources.empty());
+  }
+}
+
 TEST_CASE("what is legal but unusual is read") {
   struct Good {
     std::string input;
