@@ -20,19 +20,35 @@ Json member(const Json& object, const char* name) {
   return object.contains(name) ? object.at(name) : Json(nullptr);
 }
 
+bool is_dirty(const Json& report) {
+  return member(report, "dirty") == Json(true);
+}
+
+/// Whether the run that left the commit of the state applied what is not in that commit. A rebuild applies nothing.
+bool applied_dirty(const StateAnswer& answer) {
+  if (!answer.baseline || !answer.baseline->commit) return false;
+  for (auto entry = answer.runs.entries.rbegin(); entry != answer.runs.entries.rend(); ++entry)
+    if (string_member(entry->report, "commit") == answer.baseline->commit &&
+        string_member(entry->report, "command") != "state rebuild")
+      return is_dirty(entry->report);
+  return false;
+}
+
 Json run_json(const RunEntry& entry) {
-  return {{"run", entry.run},
-          {"epoch", entry.epoch},
-          {"serial", entry.serial},
-          {"who", entry.who},
-          {"host", entry.host},
-          {"command", member(entry.report, "command")},
-          {"commit", member(entry.report, "commit")},
-          {"planHash", member(entry.report, "planHash")},
-          {"startedAt", member(entry.report, "startedAt")},
-          {"finishedAt", member(entry.report, "finishedAt")},
-          {"exitCode", member(entry.report, "exitCode")},
-          {"summary", member(entry.report, "summary")}};
+  Json json{{"run", entry.run},
+            {"epoch", entry.epoch},
+            {"serial", entry.serial},
+            {"who", entry.who},
+            {"host", entry.host},
+            {"command", member(entry.report, "command")},
+            {"commit", member(entry.report, "commit")},
+            {"planHash", member(entry.report, "planHash")},
+            {"startedAt", member(entry.report, "startedAt")},
+            {"finishedAt", member(entry.report, "finishedAt")},
+            {"exitCode", member(entry.report, "exitCode")},
+            {"summary", member(entry.report, "summary")}};
+  if (is_dirty(entry.report)) json["dirty"] = true;
+  return json;
 }
 
 /// "3 applied, 1 failed"; "nothing to do".
@@ -50,10 +66,11 @@ std::string run_line(const RunEntry& entry, std::size_t who_width) {
   const Json exit_code = member(entry.report, "exitCode");
   const bool fine = exit_code.is_number_integer() && exit_code.get<std::int64_t>() == 0;
   return fmt::format(
-      "  {}  {}  {:<{}}  {:<{}}  {}{}\n", printable(string_member(entry.report, "finishedAt").value_or("?")),
+      "  {}  {}  {:<{}}  {:<{}}  {}{}{}\n", printable(string_member(entry.report, "finishedAt").value_or("?")),
       printable(entry.run), printable(entry.who), who_width,
       printable(string_member(entry.report, "commit").value_or("no commit")).substr(0, commit_length), commit_length,
-      result_words(entry.report), fine ? "" : fmt::format(" (exit {})", printable(exit_code.dump())));
+      result_words(entry.report), is_dirty(entry.report) ? ", with uncommitted changes" : "",
+      fine ? "" : fmt::format(" (exit {})", printable(exit_code.dump())));
 }
 
 std::string runs_text(const RunLog& log) {
@@ -93,16 +110,18 @@ Json state_json(const StateAnswer& answer) {
   Json runs = Json::array();
   for (auto entry = answer.runs.entries.rbegin(); entry != answer.runs.entries.rend(); ++entry)
     runs.push_back(run_json(*entry));
-  return {{"formatVersion", 1},
-          {"kind", "State"},
-          {"place", answer.place},
-          {"lineage", baseline ? Json(baseline->lineage) : Json(nullptr)},
-          {"serial", baseline ? Json(baseline->serial) : Json(nullptr)},
-          {"commit", baseline ? optional_text(baseline->commit) : Json(nullptr)},
-          {"entries", std::move(entries)},
-          {"lease", answer.lease.epoch == 0 ? Json(nullptr) : to_json(answer.lease)},
-          {"runs", std::move(runs)},
-          {"runsLeftOut", answer.runs.left_out}};
+  Json json{{"formatVersion", 1},
+            {"kind", "State"},
+            {"place", answer.place},
+            {"lineage", baseline ? Json(baseline->lineage) : Json(nullptr)},
+            {"serial", baseline ? Json(baseline->serial) : Json(nullptr)},
+            {"commit", baseline ? optional_text(baseline->commit) : Json(nullptr)},
+            {"entries", std::move(entries)},
+            {"lease", answer.lease.epoch == 0 ? Json(nullptr) : to_json(answer.lease)},
+            {"runs", std::move(runs)},
+            {"runsLeftOut", answer.runs.left_out}};
+  if (applied_dirty(answer)) json["dirty"] = true;
+  return json;
 }
 
 std::string lease_line(const Lease& lease, Instant now) {
@@ -114,8 +133,9 @@ std::string lease_line(const Lease& lease, Instant now) {
 std::string state_text(const StateAnswer& answer, Instant now) {
   std::string out = fmt::format("State in {}\n", answer.place);
   if (answer.baseline)
-    out += fmt::format("  lineage  {}\n  serial   {}\n  commit   {}\n", printable(answer.baseline->lineage),
-                       answer.baseline->serial, printable(answer.baseline->commit.value_or("none")));
+    out += fmt::format("  lineage  {}\n  serial   {}\n  commit   {}{}\n", printable(answer.baseline->lineage),
+                       answer.baseline->serial, printable(answer.baseline->commit.value_or("none")),
+                       applied_dirty(answer) ? " with uncommitted changes" : "");
   else
     out += "  nothing was applied yet\n";
   if (answer.lease.epoch > 0) out += fmt::format("  lease    {}\n", lease_line(answer.lease, now));

@@ -51,6 +51,7 @@ struct Report {
   std::string target_name;
   Instance instance;
   std::optional<std::string> commit;
+  bool dirty = false;  ///< the manifests held changes that this commit does not
   std::string plan_hash;
   std::optional<std::string> run;  ///< ULID, the name of this run in the log of runs
   std::optional<std::string> who;  ///< the person or job that started it

@@ -128,7 +128,7 @@ std::string report_html(const Report& report) {
   page.heading = subject_heading(report.project_name, report.project_id, report.target_name);
   page.tone = report.exit_code == 0 ? Tone::good : Tone::bad;
   page.verdict = escaped(fmt::format("{} Exit code {}.", verdict_words(report), report.exit_code));
-  page.facts = {{"commit", commit_html(report.commit)},
+  page.facts = {{"commit", commit_html(report.commit, report.dirty)},
                 {"instance", instance_html(report.instance)},
                 {"started", element("time", {}, escaped(report.started_at, 40))},
                 {"finished", element("time", {}, escaped(report.finished_at, 40))},

@@ -64,29 +64,31 @@ Json report_json(const Report& report) {
     conflicts.push_back({{"key", to_string(one.key)}, {"message", one.message}, {"ids", one.ids}});
   Json held = Json::array();
   for (const auto& one : report.held) held.push_back({{"key", to_string(one.key)}, {"reason", one.reason}});
-  return {{"formatVersion", 1},
-          {"kind", "Report"},
-          {"command", report.command},
-          {"project", {{"name", report.project_name}, {"id", report.project_id}}},
-          {"target", {{"name", report.target_name}, {"instance", plan::to_json(report.instance)}}},
-          {"commit", optional_text(report.commit)},
-          {"planHash", report.plan_hash},
-          {"run", optional_text(report.run)},
-          {"who", optional_text(report.who)},
-          {"startedAt", report.started_at},
-          {"finishedAt", report.finished_at},
-          {"exitCode", report.exit_code},
-          {"steps", std::move(steps)},
-          {"rotations", std::move(rotations)},
-          {"conflicts", std::move(conflicts)},
-          {"held", std::move(held)},
-          {"summary", summary_json(report)},
-          {"requests",
-           {{"reads", report.requests.reads},
-            {"writes", report.requests.writes},
-            {"throttled", report.requests.throttled}}},
-          {"stateSaved", report.state_saved},
-          {"diagnostics", diagnostic_list(report.diagnostics)}};
+  Json json{{"formatVersion", 1},
+            {"kind", "Report"},
+            {"command", report.command},
+            {"project", {{"name", report.project_name}, {"id", report.project_id}}},
+            {"target", {{"name", report.target_name}, {"instance", plan::to_json(report.instance)}}},
+            {"commit", optional_text(report.commit)},
+            {"planHash", report.plan_hash},
+            {"run", optional_text(report.run)},
+            {"who", optional_text(report.who)},
+            {"startedAt", report.started_at},
+            {"finishedAt", report.finished_at},
+            {"exitCode", report.exit_code},
+            {"steps", std::move(steps)},
+            {"rotations", std::move(rotations)},
+            {"conflicts", std::move(conflicts)},
+            {"held", std::move(held)},
+            {"summary", summary_json(report)},
+            {"requests",
+             {{"reads", report.requests.reads},
+              {"writes", report.requests.writes},
+              {"throttled", report.requests.throttled}}},
+            {"stateSaved", report.state_saved},
+            {"diagnostics", diagnostic_list(report.diagnostics)}};
+  if (report.dirty) json["dirty"] = true;
+  return json;
 }
 
 }  // namespace weir::report

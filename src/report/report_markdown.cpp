@@ -65,9 +65,10 @@ std::string head(const Report& report) {
   out += fmt::format("## Weir {} for {}\n\n", md_phrase(report.command, 40),
                      md_subject(report.project_name, report.project_id, report.target_name));
   out += fmt::format("**{}; exit code {}.**\n\n", outcome_counts(report), report.exit_code);
-  return out + fmt::format("Instance {}, commit {}, {} to {}\n\n", md_instance(report.instance),
+  return out + fmt::format("Instance {}, commit {}{}, {} to {}\n\n", md_instance(report.instance),
                            report.commit ? md_code(report.commit->substr(0, 12)) : "none",
-                           md_code(report.started_at, 40), md_code(report.finished_at, 40));
+                           report.dirty ? " with uncommitted changes" : "", md_code(report.started_at, 40),
+                           md_code(report.finished_at, 40));
 }
 
 std::string tail(const Report& report) {

@@ -198,6 +198,7 @@ Result<Report> report_from_json(const Json& json) {
   read_subject(reader, report);
   report.command = reader.text("command");
   report.commit = reader.text_or_null("commit");
+  report.dirty = json.contains("dirty") && reader.flag("dirty");
   report.plan_hash = reader.text("planHash");
   report.run = reader.text_if_there("run");
   report.who = reader.text_if_there("who");

@@ -81,7 +81,8 @@ std::string report_text(const Report& report, const TextStyle& style) {
                                         subject_text(report.project_name, report.project_id, report.target_name));
   std::string out = paint(title, Hue::strong, style) + "\n";
   out += fmt::format("  instance  {}\n", instance_text(report.instance));
-  out += fmt::format("  commit    {}\n", report.commit ? short_commit(*report.commit) : "none");
+  out += fmt::format("  commit    {}{}\n", report.commit ? short_commit(*report.commit) : "none",
+                     report.dirty ? " with uncommitted changes" : "");
   out += fmt::format("  plan      {}\n", printable(report.plan_hash));
   if (report.run)
     out += fmt::format("  run       {}{}\n", printable(*report.run), report.who ? " of " + printable(*report.who) : "");

@@ -61,6 +61,22 @@ TEST_CASE("people see the lease and the last runs with who, when, what and how i
   CHECK(text.find("01J00000000000000000000022") < text.find("01J00000000000000000000021"));
 }
 
+TEST_CASE("what was applied from a work tree with changes is not called its commit") {
+  StateAnswer answer = example_answer();
+  answer.baseline->commit = std::string(40, 'a');
+  const Instant now = at("2026-11-21T10:01:00Z");
+  CHECK(state_text(answer, now).find("uncommitted") == std::string::npos);
+  answer.runs.entries.at(9).report["dirty"] = true;  // the last two are of no commit and a rebuild
+  const std::string text = state_text(answer, now);
+  CHECK(text.find("  commit   " + std::string(40, 'a') + " with uncommitted changes\n") != std::string::npos);
+  CHECK(text.find("1 failed, 2 applied, with uncommitted changes (exit 3)\n") != std::string::npos);
+  const Json json = state_json(answer);
+  CHECK(schema::validate("state.schema.json", json).empty());
+  CHECK(json.at("dirty") == true);
+  CHECK(json.at("runs").at(2).at("dirty") == true);
+  CHECK_FALSE(json.at("runs").at(3).contains("dirty"));
+}
+
 TEST_CASE("a held lease says since when and how long ago it gave a sign of life") {
   StateAnswer answer = example_answer();
   answer.lease.held = true;

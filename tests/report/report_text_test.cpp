@@ -27,6 +27,21 @@ TEST_CASE("A report shows what needs a person first and ends with the next comma
         "Next: weir plan --target production\n");
 }
 
+TEST_CASE("A report of what is not in its commit says so in every rendering, and after it was read again") {
+  auto report = sample_report();
+  report.dirty = true;
+  const auto read = weir::report::report_from_json(weir::report::report_json(report));
+  REQUIRE(read);
+  const auto has = [](const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+  };
+  CHECK(has(weir::report::report_text(*read, {}), "  commit    0123456789ab with uncommitted changes\n"));
+  CHECK(has(weir::report::report_markdown(*read), "commit `0123456789ab` with uncommitted changes,"));
+  CHECK(has(weir::report::report_html(*read), "0123456789ab</code> with uncommitted changes"));
+  CHECK(weir::report::report_json(*read).at("dirty") == true);
+  CHECK_FALSE(weir::report::report_json(sample_report()).contains("dirty"));
+}
+
 TEST_CASE("The next command fits what happened") {
   auto report = sample_report();
   report.steps.resize(1);
