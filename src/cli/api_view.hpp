@@ -23,6 +23,8 @@ class ApiView {
   /// Whether the target serves objects of `kind`.
   bool serves(std::string_view kind) const;
   const std::string& project_id() const { return files_.project.id; }
+  /// What a command in a hint needs to mean this target.
+  std::string target_option() const { return weir::target_option(files_.project, target_.name); }
   report::ViewSubject subject() const;
 
   /// The source that a person means by a name in Git or an id.

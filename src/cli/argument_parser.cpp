@@ -142,10 +142,10 @@ Diagnostic unknown_option(const std::string& word, const CommandSpec* command) {
                              printable(name)),
                  "set CPOD_API_KEY, WEIR_GIT_TOKEN or WEIR_SECRET_*, and take a new credential in place of this one");
   const std::string where = command ? fmt::format("`weir {}`", command->name) : "weir";
-  const std::string otherwise = name == "--version" || name == "-V" ? "`weir version` prints the version"
-                                                                    : help_hint(command ? command->name : "");
+  const std::string otherwise = help_hint(command ? command->name : "");
+  const bool asks_version = name == "--version" || name == "-V";
   return error("U001", fmt::format("{} has no option \"{}\"; one of its own was expected", where, printable(name)),
-               suggestion(name, option_names(command), otherwise));
+               asks_version ? "`weir version` prints the version" : suggestion(name, option_names(command), otherwise));
 }
 
 Diagnostic unknown_command(const std::string& word, const std::string& group) {

@@ -15,7 +15,10 @@ namespace {
 
 constexpr std::size_t largest_file = 64u << 20;
 constexpr std::size_t most_names = 10;
-constexpr const char* again = "make the plan again with `weir plan --out FILE` and have it approved";
+
+std::string again(const std::string& target_option = {}) {
+  return fmt::format("make the plan again with `weir plan{} --out FILE` and have it approved", target_option);
+}
 
 /// What a step would do, as the hash sees it.
 Json effect(const plan::Step& step) {
@@ -54,6 +57,24 @@ std::string moved_part(const Json& before, const Json& now) {
   return "another consequence";
 }
 
+const diff::Conflict* conflict_of(const plan::Plan& plan, const ResourceKey& key) {
+  const auto found = std::find_if(plan.conflicts.begin(), plan.conflicts.end(),
+                                  [&](const diff::Conflict& one) { return one.key == key; });
+  return found == plan.conflicts.end() ? nullptr : &*found;
+}
+
+/// Why a step of the saved plan is not in the one made now.
+std::string fate_of(const plan::Plan& now, const ResourceKey& key, const Json& effect) {
+  if (const diff::Conflict* conflict = conflict_of(now, key))
+    return fmt::format("in place of {} there is a conflict, {}", action_of(effect), conflict->code);
+  return action_of(effect) + " is no longer needed";
+}
+
+bool meets_conflict(const plan::Plan& saved, const plan::Plan& now) {
+  return std::any_of(saved.steps.begin(), saved.steps.end(),
+                     [&](const plan::Step& step) { return conflict_of(now, step.change.key) != nullptr; });
+}
+
 /// One phrase for each step that is not the same in both.
 std::vector<std::string> moved_steps(const plan::Plan& saved, const plan::Plan& now) {
   const Effects before = effects(saved);
@@ -62,7 +83,7 @@ std::vector<std::string> moved_steps(const plan::Plan& saved, const plan::Plan& 
   for (const auto& [key, effect] : before) {
     const auto found = after.find(key);
     if (found == after.end())
-      out.push_back(fmt::format("{} ({} is no longer needed)", printable(to_string(key), 130), action_of(effect)));
+      out.push_back(fmt::format("{} ({})", printable(to_string(key), 130), fate_of(now, key, effect)));
     else if (!same_json(effect, found->second))
       out.push_back(fmt::format("{} ({})", printable(to_string(key), 130), moved_part(effect, found->second)));
   }
@@ -86,8 +107,9 @@ std::string instance_words(const Instance& instance) {
 }
 
 Diagnostic elsewhere(const std::string& what, const std::string& saved, const std::string& now) {
-  return error(
-      "P005", fmt::format("the plan is for {} {}, this run is for {}; the same was expected", what, saved, now), again);
+  return error("P005",
+               fmt::format("the plan is for {} {}, this run is for {}; the same was expected", what, saved, now),
+               again());
 }
 
 Diagnostics other_subject(const plan::Plan& saved, const plan::Plan& now) {
@@ -125,27 +147,30 @@ Result<plan::Plan> plan_of(const Json& saved) {
   const auto violations = schema::validate("plan.schema.json", saved);
   Diagnostics problems;
   for (const auto& one : violations)
-    problems.push_back(error("P012", "the plan file is damaged: " + one.message, again).pointing_to(one.pointer));
+    problems.push_back(error("P012", "the plan file is damaged: " + one.message, again()).pointing_to(one.pointer));
   if (!problems.empty()) return fail(std::move(problems));
   return plan::from_json(saved);
 }
 
-Diagnostics differences(const plan::Plan& saved, const plan::Plan& now) {
+Diagnostics differences(const plan::Plan& saved, const plan::Plan& now, const std::string& target_option) {
   if (auto problems = other_subject(saved, now); !problems.empty()) return problems;
   if (saved.hash == now.hash) return {};
-  if (now.steps.empty())
-    return {error("P011", "nothing is left to do of this plan: the API already holds what it says; steps were expected",
-                  "it was applied before, or something else did the same; `weir plan` shows what there is to do now")};
+  if (now.steps.empty() && !meets_conflict(saved, now))
+    return {
+        error("P011", "nothing is left to do of this plan: the API already holds what it says; steps were expected",
+              fmt::format("it was applied before, or something else did the same; `weir plan{}` shows what there is "
+                          "to do now",
+                          target_option))};
   const auto moved = moved_steps(saved, now);
   if (moved.empty())
     return {error("P008",
                   fmt::format("the order of the steps changed since the plan was made; {} was expected, now it is {}",
                               printable(saved.hash), now.hash),
-                  again)};
+                  again(target_option))};
   return {error("P008",
                 fmt::format("{} changed since the plan was made: {}; the same steps were expected",
                             counted(moved.size(), "step"), named(moved)),
-                again)};
+                again(target_option))};
 }
 
 std::optional<Diagnostic> unless_of_project(const plan::Plan& saved, const Project& project) {
@@ -153,12 +178,13 @@ std::optional<Diagnostic> unless_of_project(const plan::Plan& saved, const Proje
   return elsewhere("project", printable(saved.project_id), printable(project.id));
 }
 
-std::optional<Diagnostic> unless_approved(const std::string& approved_hash, const plan::Plan& now) {
+std::optional<Diagnostic> unless_approved(const std::string& approved_hash, const plan::Plan& now,
+                                          const std::string& target_option) {
   if (approved_hash == now.hash) return std::nullopt;
   return error("P008",
                fmt::format("the plan is not the approved one: {} was approved, now it is {}; nothing was written",
                            printable(approved_hash), now.hash),
-               "look at `weir plan` again and approve its hash");
+               fmt::format("look at `weir plan{}` again and approve its hash", target_option));
 }
 
 }  // namespace weir::cli

@@ -51,9 +51,10 @@ Result<std::unique_ptr<Session>> Session::open(Shell& shell, const Arguments& ar
   session->store_ = std::move(*store);
   auto key = fingerprint_key(environment_variable("WEIR_FINGERPRINT_KEY"));
   if (!key) return fail(key.error());
-  session->world_.reset(new reconciler::World{
-      shell.clock, shell.random, shell.secrets, shell.zones, session->access_->client(), session->access_->offer(),
-      session->providers_, *session->store_, std::move(*key), this_holder(), platform::certainly_gone});
+  session->world_.reset(new reconciler::World{shell.clock, shell.random, shell.secrets, shell.zones,
+                                              session->access_->client(), session->access_->offer(),
+                                              session->providers_, *session->store_, std::move(*key), this_holder(),
+                                              platform::certainly_gone, session->target_option()});
   return session;
 }
 

@@ -30,6 +30,8 @@ class Session {
   state::BaselineStore& store() { return *store_; }
   int concurrency() const { return concurrency_; }
   const std::string& target_name() const { return inputs_.target.name; }
+  /// What a command in a hint needs to mean the target of this session.
+  std::string target_option() const { return weir::target_option(inputs_.project, inputs_.target.name); }
 
  private:
   explicit Session(Shell& shell) : shell_(shell) {}

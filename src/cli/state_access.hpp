@@ -21,6 +21,8 @@ class StateAccess {
   static Result<std::unique_ptr<StateAccess>> open(Shell& shell, const Arguments& arguments);
 
   state::BaselineStore& store() { return *store_; }
+  /// What a command in a hint needs to mean this target.
+  std::string target_option() const { return weir::target_option(files_.project, target_.name); }
 
  private:
   StateAccess(ProjectFiles files, TargetConfig target) : files_(std::move(files)), target_(std::move(target)) {}

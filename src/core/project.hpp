@@ -43,4 +43,9 @@ struct Project {
   std::vector<RemovedEntry> removed;
 };
 
+/// What a command in a hint needs to mean `target`: " --target NAME", "" where there is no other.
+inline std::string target_option(const Project& project, const std::string& target) {
+  return project.targets.size() > 1 ? " --target " + target : std::string();
+}
+
 }  // namespace weir

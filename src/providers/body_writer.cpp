@@ -16,16 +16,6 @@ Diagnostic bad_secret(const std::string& pointer, std::string_view what) {
                "check the variable or file that the manifest names there");
 }
 
-Result<Json> secret_value(const std::string& pointer, const SecretText& secret, bool is_json) {
-  return secret.reveal([&](const std::string& text) -> Result<Json> {
-    if (invalid_utf8(text)) return fail(bad_secret(pointer, "is not UTF-8"));
-    if (!is_json) return Json(text);
-    auto parsed = parse_json(text, "C011");
-    if (!parsed) return fail(bad_secret(pointer, "must be JSON and is not"));
-    return std::move(*parsed);
-  });
-}
-
 Diagnostics put_secrets_in_place(Json& fields, const Draft& draft) {
   Diagnostics problems;
   for (const auto& [pointer, secret] : draft.secrets) {
@@ -72,6 +62,16 @@ Result<Json> crossed(const RestKind& kind, const Field& field, Json value, const
 }
 
 }  // namespace
+
+Result<Json> secret_value(const std::string& pointer, const SecretText& secret, bool is_json) {
+  return secret.reveal([&](const std::string& text) -> Result<Json> {
+    if (invalid_utf8(text)) return fail(bad_secret(pointer, "is not UTF-8"));
+    if (!is_json) return Json(text);
+    auto parsed = parse_json(text, "C011");
+    if (!parsed) return fail(bad_secret(pointer, "must be JSON and is not"));
+    return std::move(*parsed);
+  });
+}
 
 Result<std::string> write_body(const RestKind& kind, const Draft& draft, bool creating) {
   if (auto missing = missing_secrets(draft); !missing.empty()) return fail(std::move(missing));

@@ -5,22 +5,37 @@
 #include "reconciler/execute.hpp"
 #include "reconciler/lease_keeper.hpp"
 #include "reconciler/run.hpp"
+#include "schema/schema.hpp"
 #include "state/baseline_files.hpp"
 
 namespace weir::reconciler {
 namespace {
 
-Diagnostics guard_diagnostics(const plan::Plan& plan) {
+Diagnostics guard_diagnostics(const World& world, const plan::Plan& plan) {
   Diagnostics problems;
   for (const plan::Guard& guard : plan.guards)
-    problems.push_back(error(guard.code, guard.message, "nothing was written; see weir plan for the steps"));
+    problems.push_back(error(guard.code, guard.message,
+                             fmt::format("nothing was written; see weir plan{} for the steps", world.target_option)));
   return problems;
 }
 
-Result<SecretValues> secrets_for(World& world, const plan::Plan& plan) {
+/// Pointers to the secrets of a resource whose text has to be JSON.
+std::set<std::string> json_secrets(const DesiredState& desired, const ResourceKey& key) {
+  std::set<std::string> pointers;
+  const auto declared = desired.resources.find(key);
+  if (declared == desired.resources.end()) return pointers;
+  for (const std::string& field : schema::json_secret_fields(declared->second.spec.value("type", "")))
+    pointers.insert("/config" + field);
+  return pointers;
+}
+
+Result<SecretValues> secrets_for(World& world, const Planned& planned) {
+  const DesiredState& desired = planned.loaded.desired;
   std::vector<SecretNeed> needs;
-  for (const plan::Step& step : plan.steps) needs.push_back({step.change.key, step.change.place, &step.change.draft});
-  for (const diff::Rotation& rotation : plan.rotations) needs.push_back({rotation.key, {}, &rotation.draft});
+  for (const plan::Step& step : planned.plan.steps)
+    needs.push_back({step.change.key, step.change.place, &step.change.draft, json_secrets(desired, step.change.key)});
+  for (const diff::Rotation& rotation : planned.plan.rotations)
+    needs.push_back({rotation.key, {}, &rotation.draft, json_secrets(desired, rotation.key)});
   return resolve_all(world.secrets, needs);
 }
 
@@ -32,6 +47,7 @@ report::Report heading(const Planned& planned, World& world) {
   report.target_name = planned.plan.target_name;
   report.instance = planned.plan.instance;
   report.commit = planned.plan.commit;
+  report.dirty = planned.plan.dirty;
   report.plan_hash = planned.plan.hash;
   report.run = make_ulid(world.clock.now(), world.random);
   if (!world.self.who.empty()) report.who = world.self.who;
@@ -56,9 +72,10 @@ void tell_conflicts(const plan::Plan& plan, report::Report& report) {
 void tell_unsaved(const World& world, Diagnostics problems, report::Report& report) {
   report.state_saved = false;
   append(report.diagnostics, std::move(problems));
-  report.diagnostics.push_back(
-      error("S009", fmt::format("what was applied is not recorded in {}", world.store.place()),
-            "the objects carry their marks: the next plan finds them; run weir state rebuild if it says so"));
+  report.diagnostics.push_back(error(
+      "S009", fmt::format("what was applied is not recorded in {}", world.store.place()),
+      fmt::format("the objects carry their marks: the next plan finds them; run weir state rebuild{} if it says so",
+                  world.target_option)));
 }
 
 /// After steps: baseline, log and lease in one step, unless somebody took the lease meanwhile.
@@ -131,8 +148,8 @@ Result<void> check_unmoved(World& world, const state::Stored& stored, const Leas
 }
 
 Result<report::Report> apply(World& world, const Inputs& inputs, const Planned& planned, const ApplyOptions& options) {
-  if (!planned.plan.guards.empty()) return fail(guard_diagnostics(planned.plan));
-  auto secrets = secrets_for(world, planned.plan);
+  if (!planned.plan.guards.empty()) return fail(guard_diagnostics(world, planned.plan));
+  auto secrets = secrets_for(world, planned);
   if (!secrets) return fail(secrets.error());
   report::Report report = heading(planned, world);
   std::unique_ptr<LeaseKeeper> lease;

@@ -37,7 +37,7 @@ std::optional<Diagnostic> foreign_state(const std::string& project_id, const Ins
       "S005",
       fmt::format("the state in {} was written for {} ({}), the API here is {} ({})", world.store.place(),
                   instance.origin, instance.instance_id, world.offer.instance.origin, world.offer.instance.instance_id),
-      "check the target's endpoint and credential; if the move is meant, run weir state rebuild");
+      "check the target's endpoint and credential; if the move is meant, run weir state rebuild" + world.target_option);
 }
 
 Observing start_observing(World& world, const Inputs& inputs) {

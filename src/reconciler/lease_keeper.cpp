@@ -42,7 +42,7 @@ LeaseStanding standing_of(const World& world, const Lease& lease, const LeaseRul
 
 Diagnostic held_by_other(const World& world, const Lease& lease, const LeaseRules& rules) {
   const Instant now = world.clock.now();
-  const std::string unlock = fmt::format("weir state unlock --epoch {}", lease.epoch);
+  const std::string unlock = fmt::format("weir state unlock --epoch {}{}", lease.epoch, world.target_option);
   const std::string hint = now - lease.renewed < rules.length
                                ? "run again when it has ended; if it is gone for good: " + unlock
                                : "this API has no keys and versions that would make taking over harmless: see that the "
@@ -69,7 +69,8 @@ Diagnostic superseded(World& world, std::int64_t serial) {
                  fmt::format("superseded by run {} of {} (commit {}) at {}", printable(last.run), printable(last.who),
                              printable(string_member(last.report, "commit").value_or("none")).substr(0, 12),
                              printable(string_member(last.report, "finishedAt").value_or("an unknown time"))),
-                 "look at it with weir show " + printable(last.run) + "; run again if something is left to do");
+                 fmt::format("look at it with weir show {}{}; run again if something is left to do",
+                             printable(last.run), world.target_option));
   }
   return error("S014", fmt::format("{} was changed meanwhile", world.store.place()), "run again");
 }

@@ -13,20 +13,31 @@ namespace {
 /// How far the state that is replaced had come.
 struct Past {
   std::int64_t serial = 0, epoch = 0;
+  std::optional<std::string> commit;  ///< last applied
 };
 
 /// A rebuilt state must not be older than the one it replaces: whatever of that can still be read is asked, the log of
-/// runs, too, which names serial and epoch of each.
-Past past_of(World& world, const Result<state::Stored>& lease) {
-  Past past;
+/// runs, too, which names serial and epoch of each. Nothing is applied here, so the commit that was stays the last one:
+/// another would switch off what guards the work of who applied it.
+Past past_of(World& world, const Inputs& inputs, const Result<state::Stored>& lease) {
+  Past past{0, 0, inputs.commit};
   // A lease that was given back came with the record that follows the state it was taken on.
-  if (lease && lease->lease.epoch > 0) past = {lease->lease.serial + 1, lease->lease.epoch};
-  if (const auto stored = world.store.load(); stored && stored->baseline)
-    past = {stored->baseline->serial, std::max(past.epoch, stored->baseline->epoch)};
+  if (lease && lease->lease.epoch > 0) {
+    past.serial = lease->lease.serial + 1;
+    past.epoch = lease->lease.epoch;
+  }
+  if (const auto stored = world.store.load(); stored && stored->baseline) {
+    past.serial = stored->baseline->serial;
+    past.epoch = std::max(past.epoch, stored->baseline->epoch);
+    if (stored->baseline->project_id == inputs.project.id) past.commit = stored->baseline->commit;
+  }
   const auto text = world.store.load_runs();
   const auto log = text ? read_run_log(intact_run_log(*text), world.store.place()) : Result<RunLog>();
   if (!log) return past;
-  for (const RunEntry& run : log->entries) past = {std::max(past.serial, run.serial), std::max(past.epoch, run.epoch)};
+  for (const RunEntry& run : log->entries) {
+    past.serial = std::max(past.serial, run.serial);
+    past.epoch = std::max(past.epoch, run.epoch);
+  }
   return past;
 }
 
@@ -39,6 +50,7 @@ report::Report report_of(World& world, const Inputs& inputs) {
   report.target_name = inputs.target.name;
   report.instance = world.offer.instance;
   report.commit = inputs.commit;
+  report.dirty = inputs.dirty;
   report.run = make_ulid(world.clock.now(), world.random);
   if (!world.self.who.empty()) report.who = world.self.who;
   report.started_at = report.finished_at = format_rfc3339(world.clock.now());
@@ -69,7 +81,6 @@ Result<Baseline> rebuild_state(World& world, const Inputs& inputs) {
   baseline.lineage = make_ulid(world.clock.now(), world.random);
   baseline.project_id = inputs.project.id;
   baseline.instance = world.offer.instance;
-  baseline.commit = inputs.commit;
   baseline.rules_digest = manifest::reading_digest();
   baseline.manifests = manifest::cached_manifests(loaded);
   baseline.entries = entries_of_observed(loaded.desired, *observed, inputs.project.id);
@@ -79,8 +90,9 @@ Result<Baseline> rebuild_state(World& world, const Inputs& inputs) {
   // Whoever wrote meanwhile made objects that were not listed.
   if (before)
     if (auto same = check_unmoved(world, *before); !same) return fail(same.error());
-  const Past past = past_of(world, before);
+  const Past past = past_of(world, inputs, before);
   baseline.serial = past.serial + 1;
+  baseline.commit = past.commit;
   state::Stored replaced;
   replaced.lease.epoch = past.epoch;
   const report::Report report = report_of(world, inputs);

@@ -36,6 +36,8 @@ struct World {
   Holder self = {};             ///< who this run is
   /// Whether the process of another run is certainly gone; not set where that cannot be told.
   std::function<bool(const std::string& process)> is_gone = {};
+  /// Behind the commands that hints name: target_option() of this run.
+  std::string target_option = {};
 };
 
 /// What is to be reconciled.
@@ -117,7 +119,8 @@ Result<void> check_lease(const World& world, const state::Stored& stored, const 
 Result<void> check_unmoved(World& world, const state::Stored& stored, const LeaseRules& rules = {});
 
 /// Makes a new baseline of what the API holds with our marks (`weir state rebuild`). Writes state only, and not while
-/// another run holds the lease; S014 when the state moved while the objects were listed.
+/// another run holds the lease; S014 when the state moved while the objects were listed. The last applied commit stays
+/// that of the state before, where it can be read.
 Result<Baseline> rebuild_state(World& world, const Inputs& inputs);
 
 }  // namespace weir::reconciler

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "providers/body_writer.hpp"
+
 namespace weir::reconciler {
 namespace {
 
@@ -43,16 +45,24 @@ Result<SecretText> resolve(SecretSource& source, const SecretRef& ref) {
 Result<SecretValues> resolve_all(SecretSource& source, const std::vector<SecretNeed>& needs) {
   SecretValues values;
   Diagnostics problems;
-  std::set<SecretRef> tried;
+  std::set<SecretRef> unresolved;
+  std::set<std::pair<SecretRef, bool>> checked;
   for (const SecretNeed& need : needs) {
     for (const auto& [pointer, ref] : secret_refs(*need.draft)) {
-      if (!tried.insert(ref).second) continue;
-      auto value = resolve(source, ref);
-      if (value) {
-        values.emplace(ref, std::move(*value));
-        continue;
+      const bool is_json = need.json.contains(pointer);
+      if (unresolved.contains(ref) || !checked.emplace(ref, is_json).second) continue;
+      Diagnostics found;
+      if (!values.contains(ref)) {
+        if (auto value = resolve(source, ref))
+          values.emplace(ref, std::move(*value));
+        else
+          found = std::move(value.error());
       }
-      for (Diagnostic& problem : value.error())
+      if (!found.empty())
+        unresolved.insert(ref);
+      else if (auto usable = providers::secret_value(pointer, values.at(ref), is_json); !usable)
+        found = std::move(usable.error());
+      for (Diagnostic& problem : found)
         problems.push_back(std::move(problem).at(need.place).about(to_string(need.key)).pointing_to("/spec" + pointer));
     }
   }

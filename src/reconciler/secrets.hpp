@@ -19,13 +19,14 @@ Result<SecretText> resolve(SecretSource& source, const SecretRef& ref);
 /// Values by reference, each found once.
 using SecretValues = std::map<SecretRef, SecretText>;
 
-/// All references below the drafts, by who needs them. All that are missing are told at once.
+/// All references below a draft, and who needs them.
 struct SecretNeed {
   ResourceKey key;
   Place place;  ///< of the manifest that refers to them
   const Json* draft = nullptr;
+  std::set<std::string> json = {};  ///< JSON Pointers into the draft: there the text has to be JSON
 };
-/// Every value that the drafts need, or every one that is missing.
+/// Every value that the drafts need, or all that is missing or not usable (C011).
 Result<SecretValues> resolve_all(SecretSource& source, const std::vector<SecretNeed>& needs);
 
 /// Fingerprints of every secret of a resource, by JSON Pointer into spec; empty without a key.

@@ -78,6 +78,37 @@ TEST_CASE("a plan of which nothing is left was applied before") {
   CHECK(cli::differences(sample_plan(), hashed(now)).front().code == "P011");
 }
 
+TEST_CASE("a step in whose place there is a conflict now is not called done") {
+  plan::Plan now = sample_plan();
+  now.steps.clear();
+  now.conflicts.push_back({{"DataSource", "a"}, "an object of that name exists", {"ds-9"}, "A012"});
+  const auto problems = cli::differences(sample_plan(), hashed(now));
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0].code == "P008");
+  CHECK(problems[0].message.find("DataSource/a (in place of update there is a conflict, A012)") != std::string::npos);
+}
+
+TEST_CASE("commands that are suggested name the target where there are several") {
+  plan::Plan now = sample_plan();
+  now.steps.clear();
+  const auto hint = [](const Diagnostic& problem) { return problem.hint.value_or(""); };
+  const std::string option = " --target production";
+  CHECK(hint(cli::differences(sample_plan(), hashed(now), option).at(0)).find("`weir plan" + option + "` shows") !=
+        std::string::npos);
+  CHECK(hint(*cli::unless_approved("sha256:" + std::string(64, '0'), now, option)).find("`weir plan" + option + "`") !=
+        std::string::npos);
+  now = sample_plan();
+  now.steps[0].change.expected_version = 4;
+  CHECK(hint(cli::differences(sample_plan(), hashed(now), option).at(0)).find("`weir plan" + option + " --out FILE`") !=
+        std::string::npos);
+
+  Project project;
+  project.targets["production"].name = "production";
+  CHECK(target_option(project, "production").empty());
+  project.targets["local"].name = "local";
+  CHECK(target_option(project, "production") == option);
+}
+
 TEST_CASE("only the approved hash goes on") {
   const plan::Plan now = sample_plan();
   CHECK_FALSE(cli::unless_approved(now.hash, now));

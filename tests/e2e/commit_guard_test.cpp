@@ -222,6 +222,26 @@ TEST_CASE("a remote that takes the state and loses its answer is asked again, an
   CHECK(bench.weir("plan --detailed-exitcode").code == 0);
 }
 
+TEST_CASE("a rebuild from a clone that is behind does not make its commit the last applied one") {
+  ProgramBench bench;
+  make_history(bench);
+  const auto git = [&](const std::string& script) { REQUIRE(bench.shell("set -e; " + script).code == 0); };
+  git("git init -q --bare ../r.git; git remote add origin ../r.git; git push -q origin main");
+  git("git clone -q -b main ../r.git ../late; cp -r .git/config ../late/.git/config");
+  bench.write("manifests/four.yaml", e2e::source_text("four", "0 1 * * *"));
+  bench.commit("four");
+  git("git push -q origin main");
+  REQUIRE(bench.weir("apply --auto-approve").code == 0);
+  git("cd ../late; echo '# a word' >>weir.yaml; git commit -q -a -m late");
+  REQUIRE(bench.weir("-C ../late state rebuild").code == 0);
+  REQUIRE(bench.weir("-C ../late state rebuild --rev HEAD~1").code == 0);
+  expect_refused(bench.weir("-C ../late apply --auto-approve"), "G007", "not in this clone");
+  git("cd ../late; git fetch -q");
+  expect_refused(bench.weir("-C ../late apply --auto-approve"), "G007", "no common line");
+  expect_refused(bench.weir("-C ../late apply --auto-approve --rev HEAD~1"), "G006", "superseded by");
+  CHECK(sources(bench) == 4);
+}
+
 TEST_CASE("a copied repository that claims the same project removes nothing") {
   ProgramBench bench;
   make_history(bench);

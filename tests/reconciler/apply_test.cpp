@@ -180,6 +180,28 @@ TEST_CASE("a secret that is missing stops the whole apply before the first write
   CHECK(stage.server->totals().writes == 0);
 }
 
+TEST_CASE("a secret that cannot be sent stops the whole apply before the first write, too") {
+  const std::string custom =
+      "apiVersion: weir/v1\nkind: DataSource\nmetadata: {name: c}\nspec:\n  type: custom\n"
+      "  config: {apiUrl: 'https://api.example/v1', apiKeys: {fromEnv: WEIR_SECRET_KEYS}}\n";
+  const auto [value, words] =
+      GENERATE(table<std::string, std::string>({{"{not json", "must be JSON and is not"}, {"\xff", "is not UTF-8"}}));
+  Stage stage;
+  stage.write({okta("a"), custom});
+  stage.secrets.values["WEIR_SECRET_KEYS"] = value;
+  const auto report = stage.apply();
+  REQUIRE_FALSE(report);
+  REQUIRE(report.error().size() == 1);
+  const Diagnostic& problem = report.error().front();
+  CHECK(problem.code == "C011");
+  CHECK(problem.key == "DataSource/c");
+  CHECK(problem.pointer == "/spec/config/apiKeys");
+  CHECK(problem.message.find(words) != std::string::npos);
+  CHECK(stage.server->totals().writes == 0);
+  stage.secrets.values["WEIR_SECRET_KEYS"] = R"({"X-Api-Key": "k"})";
+  CHECK(stage.apply()->exit_code == 0);
+}
+
 TEST_CASE("a rotated secret is no step, is sent by the next apply, and is then the same") {
   Stage stage;
   stage.write({okta("a")});

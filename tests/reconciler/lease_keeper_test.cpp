@@ -366,6 +366,20 @@ TEST_CASE("a lost race with nothing to do is no failure when the faster run ends
   CHECK(stage.store->load()->baseline->commit == std::string(40, '3'));
 }
 
+TEST_CASE("what a hint says to type means the target of this run") {
+  Stage stage;
+  stage.target_option = " --target production";
+  stage.write({okta("a")});
+  REQUIRE(stage.apply());
+  hold(stage);
+  stage.write({okta("a"), okta("b")});
+  const auto refused = stage.apply();
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().front().code == "S010");
+  CHECK(refused.error().front().hint.value_or("").find("weir state unlock --epoch 2 --target production") !=
+        std::string::npos);
+}
+
 TEST_CASE("a rebuild waits for nobody, keeps the log and goes on with epoch and serial") {
   Stage stage;
   stage.write({okta("a")});
@@ -384,6 +398,20 @@ TEST_CASE("a rebuild waits for nobody, keeps the log and goes on with epoch and 
   const RunLog log = log_of(stage);
   REQUIRE(log.entries.size() == 2);
   CHECK(log.entries.back().report.at("command") == "state rebuild");
+}
+
+TEST_CASE("a rebuild leaves the last applied commit as it is, and names its own only where there was none to read") {
+  const std::string applied(40, '2'), never_applied(40, '1');
+  Stage stage;
+  stage.inputs.commit = applied;
+  stage.write({okta("a")});
+  REQUIRE(stage.apply());
+  stage.inputs.commit = never_applied;
+  REQUIRE(stage.rebuild());
+  CHECK(stage.store->load()->baseline->commit == applied);
+  stage.lose_state();
+  REQUIRE(stage.rebuild());
+  CHECK(stage.store->load()->baseline->commit == never_applied);
 }
 
 TEST_CASE("a rebuild does not put what it listed over the state of a run that began or ended meanwhile") {

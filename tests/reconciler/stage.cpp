@@ -46,7 +46,7 @@ auto Stage::with_world(Use use) -> decltype(use(std::declval<World&>())) {
   if (!offer) return fail(offer.error());
   const auto table = providers::make_providers(client, *offer, inputs.kinds);
   World world{clock,           random, secrets, test::system_zones(), client, *offer, table, *store,
-              fingerprint_key, self,   is_gone};
+              fingerprint_key, self,   is_gone, target_option};
   return use(world);
 }
 

@@ -59,6 +59,7 @@ class Stage {
   int concurrency = 1;
   Holder self{"ann", "host-1", "host-1 boot pid:[1] 311 4711", 311};
   std::function<bool(const std::string& process)> is_gone;
+  std::string target_option;
 
  private:
   template <class Use>

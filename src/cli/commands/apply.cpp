@@ -52,10 +52,11 @@ SessionWish wish_of(const std::optional<plan::Plan>& saved, const Arguments& arg
 }
 
 /// Guards refuse the whole apply. What would have been done is shown all the same.
-Diagnostics refusals(const plan::Plan& plan) {
+Diagnostics refusals(const plan::Plan& plan, const std::string& target_option) {
   Diagnostics problems;
   for (const auto& guard : plan.guards)
-    problems.push_back(error(guard.code, guard.message, "nothing was written; `weir plan` lists the steps"));
+    problems.push_back(error(guard.code, guard.message,
+                             fmt::format("nothing was written; `weir plan{}` lists the steps", target_option)));
   return problems;
 }
 
@@ -73,33 +74,36 @@ std::optional<RunEntry> applied_before(state::BaselineStore& store, const std::s
 }
 
 /// A plan applies once: also when somebody has undone it since.
-Diagnostic already_applied(const RunEntry& run) {
+Diagnostic already_applied(const RunEntry& run, const std::string& target_option) {
   return error(
       "P011",
       fmt::format("the plan was already applied by run {} of {} at {}; nothing was written", printable(run.run),
                   printable(run.who), printable(string_member(run.report, "finishedAt").value_or("an unknown time"))),
-      fmt::format("`weir show {}` says what it did, `weir plan` what there is to do now", printable(run.run)));
+      fmt::format("`weir show {0}{1}` says what it did, `weir plan{1}` what there is to do now", printable(run.run),
+                  target_option));
 }
 
 /// What stops a saved plan from being carried out by the plan made now.
-Result<void> check_saved(state::BaselineStore& store, const plan::Plan& saved, const plan::Plan& now) {
-  auto moved = differences(saved, now);
-  const auto before = saved.steps.empty() ? std::nullopt : applied_before(store, saved.hash);
-  if (before && (now.steps.empty() || moved.empty())) return fail(already_applied(*before));
-  if (before) moved.push_back(already_applied(*before));
+Result<void> check_saved(Session& session, const plan::Plan& saved, const plan::Plan& now) {
+  const std::string target = session.target_option();
+  auto moved = differences(saved, now, target);
+  const auto before = saved.steps.empty() ? std::nullopt : applied_before(session.store(), saved.hash);
+  if (before && (now.steps.empty() || moved.empty())) return fail(already_applied(*before, target));
+  if (before) moved.push_back(already_applied(*before, target));
   if (!moved.empty()) return fail(std::move(moved));
   return {};
 }
 
-Result<void> check_approval(state::BaselineStore& store, const plan::Plan& plan, const std::optional<plan::Plan>& saved,
+Result<void> check_approval(Session& session, const plan::Plan& plan, const std::optional<plan::Plan>& saved,
                             const Arguments& arguments) {
   if (saved)
-    if (auto same = check_saved(store, *saved, plan); !same) return same;
+    if (auto same = check_saved(session, *saved, plan); !same) return same;
   const auto hash = arguments.text("--approved");
-  const auto other = hash ? unless_approved(*hash, plan) : std::nullopt;
+  const auto other = hash ? unless_approved(*hash, plan, session.target_option()) : std::nullopt;
   if (!other) return {};
   Diagnostics problems{*other};
-  if (const auto before = applied_before(store, *hash)) problems.push_back(already_applied(*before));
+  if (const auto before = applied_before(session.store(), *hash))
+    problems.push_back(already_applied(*before, session.target_option()));
   return fail(std::move(problems));
 }
 
@@ -155,9 +159,8 @@ Ending end_of(Shell& shell, const Arguments& arguments, const report::Report& re
 Result<Ending> go_through(Shell& shell, Session& session, const reconciler::Planned& planned,
                           const std::optional<plan::Plan>& saved, const Arguments& arguments) {
   if (auto free = check_nobody_else(session, planned); !free) return fail(free.error());
-  if (auto approved = check_approval(session.store(), planned.plan, saved, arguments); !approved)
-    return fail(approved.error());
-  if (auto refused = refusals(planned.plan); !refused.empty()) {
+  if (auto approved = check_approval(session, planned.plan, saved, arguments); !approved) return fail(approved.error());
+  if (auto refused = refusals(planned.plan, session.target_option()); !refused.empty()) {
     shell.console.tell(report::plan_text(planned.plan, shell.console.diagnostics_style()));
     return fail(std::move(refused));
   }
@@ -168,9 +171,9 @@ Result<Ending> go_through(Shell& shell, Session& session, const reconciler::Plan
 }
 
 /// What would be done, for who reads it and comes back with its hash: no other command makes this plan.
-Ending unasked(Shell& shell, const plan::Plan& plan, const Arguments& arguments) {
-  const std::string again = fmt::format("weir adopt {} {} --approved {}", arguments.positionals.at(0),
-                                        arguments.positionals.at(1), plan.hash);
+Ending unasked(Shell& shell, const Session& session, const plan::Plan& plan, const Arguments& arguments) {
+  const std::string again = fmt::format("weir adopt {} {}{} --approved {}", arguments.positionals.at(0),
+                                        arguments.positionals.at(1), session.target_option(), plan.hash);
   Ending ending;
   ending.exit_code = 1;
   ending.rendering = render_plan(plan, shell, arguments);
@@ -209,7 +212,7 @@ Result<Ending> run_adopt(Shell& shell, const Arguments& arguments) {
   if (!planned) return fail(planned.error());
   const bool named = arguments.has("--approved") || arguments.has("--auto-approve");
   if (!named && !shell.console.can_ask() && !plan::is_empty(planned->plan))
-    return unasked(shell, planned->plan, arguments);
+    return unasked(shell, **session, planned->plan, arguments);
   return go_through(shell, **session, *planned, std::nullopt, arguments);
 }
 

@@ -28,14 +28,16 @@ bool names_run(const std::string& word) {
   return word == "latest" || is_ulid(word);
 }
 
-Diagnostic not_in_log(const std::string& wanted, const RunLog& log, const std::string& place) {
+Diagnostic not_in_log(const std::string& wanted, const RunLog& log, const std::string& place,
+                      const std::string& target_option) {
   std::string holds = "it is empty";
   if (!log.entries.empty())
     holds = fmt::format("it holds {}, from {} to {}", counted(log.entries.size(), "run"), log.entries.front().run,
                         log.entries.back().run);
   return error("S026", fmt::format("the log of runs in {} has no run {}: {}", place, wanted, holds),
-               log.left_out > 0 ? "older ones are in the history of the state, where that is Git (docs/state.md)"
-                                : "`weir state show` lists the runs; a file of that name goes by ./");
+               log.left_out > 0
+                   ? "older ones are in the history of the state, where that is Git (docs/state.md)"
+                   : fmt::format("`weir state show{}` lists the runs; a file of that name goes by ./", target_option));
 }
 
 Result<Ending> show_run(Shell& shell, const Arguments& arguments, const std::string& wanted) {
@@ -48,7 +50,7 @@ Result<Ending> show_run(Shell& shell, const Arguments& arguments, const std::str
   if (!log) return fail(log.error());
   const auto found = std::find_if(log->entries.rbegin(), log->entries.rend(),
                                   [&](const RunEntry& entry) { return wanted == "latest" || entry.run == wanted; });
-  if (found == log->entries.rend()) return fail(not_in_log(wanted, *log, store.place()));
+  if (found == log->entries.rend()) return fail(not_in_log(wanted, *log, store.place(), (*access)->target_option()));
   const auto report = report_of(found->report);
   if (!report) return fail(report.error());
   Ending ending;

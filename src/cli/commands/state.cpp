@@ -24,12 +24,13 @@ Ending ending_of(Shell& shell, const StateAnswer& answer, const Arguments& argum
   return {0, wants_json(arguments) ? json_line(state_json(answer)) : state_text(answer, shell.clock.now()), {}};
 }
 
-Diagnostic wrong_epoch(const Lease& lease, std::int64_t epoch) {
+Diagnostic wrong_epoch(const Lease& lease, std::int64_t epoch, const std::string& target_option) {
   const std::string wrong = lease.held ? fmt::format("the lease is of epoch {}, not {}: it is held by {}", lease.epoch,
                                                      epoch, lease_words(lease))
                                        : fmt::format("nobody holds the lease; its last epoch was {}", lease.epoch);
   return error("S011", wrong + "; nothing was changed",
-               "`weir state show` says who holds it; name the epoch of the run that you know to be gone");
+               fmt::format("`weir state show{}` says who holds it; name the epoch of the run that you know to be gone",
+                           target_option));
 }
 
 }  // namespace
@@ -66,7 +67,7 @@ Result<Ending> run_state_unlock(Shell& shell, const Arguments& arguments) {
   const auto stored = store.load_lease();
   if (!stored) return fail(stored.error());
   Lease lease = stored->lease;
-  if (!lease.held || lease.epoch != *epoch) return fail(wrong_epoch(lease, *epoch));
+  if (!lease.held || lease.epoch != *epoch) return fail(wrong_epoch(lease, *epoch, (*access)->target_option()));
   lease.held = false;
   lease.command = "state unlock by " + this_holder().who;
   const auto done = store.put_lease(lease, stored->token);

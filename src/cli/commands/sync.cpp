@@ -28,8 +28,8 @@ std::string fresh_key(Random& random) {
 /// Waits for a job to end, for the time to be over, or for a signal.
 class Waiting {
  public:
-  Waiting(Shell& shell, http::Client& client, std::string title)
-      : shell_(shell), client_(client), title_(std::move(title)) {}
+  Waiting(Shell& shell, ApiView& view, std::string title)
+      : shell_(shell), client_(view.client()), title_(std::move(title)), target_option_(view.target_option()) {}
 
   /// How it ended; `job` is what is known of it then. An error when the job cannot be read any more.
   Result<report::SyncEnding> wait(providers::JobView& job, milliseconds patience) {
@@ -66,13 +66,14 @@ class Waiting {
     shell_.console.clear_progress();
     problems.push_back(note("U044",
                             fmt::format("the sync was started as {} and may still be running", printable(job.id)),
-                            "`weir history` tells how it ends"));
+                            fmt::format("`weir history{}` tells how it ends", target_option_)));
     return problems;
   }
 
   Shell& shell_;
   http::Client& client_;
   std::string title_;
+  std::string target_option_;
 };
 
 /// A runner that stops puts what it runs back into the queue, or has just ended it.
@@ -132,7 +133,7 @@ Result<Ending> run_sync(Shell& shell, const Arguments& arguments) {
     Result<std::unique_ptr<platform::Runner>> runner;
     if (*places) runner = (*view)->access().server()->start_runner(**places);
     if (!runner) return fail(runner.error());
-    Waiting waiting(shell, (*view)->client(), "sync of " + report::name_text(run.source));
+    Waiting waiting(shell, **view, "sync of " + report::name_text(run.source));
     const auto ending = waiting.wait(run.job, arguments.duration("--timeout").value_or(usual_patience));
     if (*runner) (*runner)->stop();
     if (!ending) return fail(ending.error());
