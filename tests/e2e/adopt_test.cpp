@@ -122,7 +122,7 @@ TEST_CASE("one object becomes the object of a manifest, and of two with one mark
   REQUIRE(hash_at != std::string::npos);
   const std::string hash = nobody.out.substr(hash_at + 6, 71);
   CHECK(has(nobody.out, "adopt    Connector/warehouse"));
-  CHECK(has(nobody.err, "weir adopt Connector/warehouse " + id + " --approved " + hash));
+  CHECK(has(nobody.err, "weir adopt Connector/warehouse " + id + " --target remote --approved " + hash));
   const Json shown = Json::parse(bench.weir("adopt Connector/warehouse " + id + " --target remote --format json").out);
   CHECK(shown["hash"] == hash);
   const Ran other = bench.weir("adopt Connector/other " + id + " --target remote --approved " + hash);
